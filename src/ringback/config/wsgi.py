@@ -1,0 +1,9 @@
+"""The WSGI application, for `ringback serve` and for servers such as gunicorn."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringback.config.settings")
+
+application = get_wsgi_application()
