@@ -1,0 +1,157 @@
+"""From a template and facts to an e-mail that is whole: who we are, how to reach us, when, where, and how to end it.
+
+The footer and the headers are made here, so that no template can leave them out. On the headers:
+
+* Message-ID comes from the touch alone. If a crash leaves a doubt, the Sent copy or a bounce can be matched to it.
+* List-Unsubscribe holds exactly one URL. List-Unsubscribe-Post goes with it only where that URL is https: RFC 8058 asks
+  for https, and a mail provider must not be invited to post a token in the clear.
+* Auto-Submitted (RFC 3834) stands only on notices (`notice: yes` in the template): a confirmation that a program
+  sends on its own, at any hour, which must not start a conversation with another program. The follow-ups do not
+  carry it. They speak for a named person, are part of a plan that person runs, and ask for an answer; help desks and
+  shared mailboxes drop what carries it, and the out-of-office reply that it would suppress tells us until when to
+  wait. If a notice answers a message, it is `auto-replied` and says to which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from ringback.ports.outbound import OutgoingEmail
+
+from .errors import CannotSend, TemplateError
+from .facts import BusinessFacts, Facts, clean, one_line
+from .html import page
+from .template import MessageTemplate, render
+
+UNSUBSCRIBE_LABEL = "Stop these e-mails"
+_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>")
+_MAX_URL = 800
+
+
+def compose(
+    template: MessageTemplate,
+    facts: Facts,
+    *,
+    touch_key: str,
+    workspace_domain: str,
+    unsubscribe_url: str,
+    from_name: str,
+    from_address: str,
+    to_address: str,
+    now: datetime,
+    reply_to: str = "",
+    reason: str = "",
+    in_reply_to: str = "",
+) -> OutgoingEmail:
+    """Make one automatic e-mail. The same arguments always give the same message.
+
+    `touch_key` is the touch's idempotency key ("311-4"), `workspace_domain` the domain of the sender's address.
+    `reason` says in one sentence why this person gets it. `in_reply_to`: the Message-ID of the message answered.
+    `now` is aware. Raises CannotSend when the workspace lacks what every such e-mail needs, MissingFact and
+    TemplateError for the template.
+    """
+    check_can_send(facts.business)
+    if not template.is_email:
+        raise TemplateError(f"{template.name} is a call script and cannot be sent: it has no subject.")
+    url = _checked_url(unsubscribe_url)
+    known = clean(replace(facts, unsubscribe_url=url))
+    rendered = render(template, known)
+    closing = footer(known.business, url, reason=reason)
+    headers = [("List-Unsubscribe", f"<{url}>")]
+    if url.startswith("https://"):
+        headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    if _MESSAGE_ID.fullmatch(in_reply_to):  # it came from outside; a broken one is no reason not to answer
+        headers += [("In-Reply-To", in_reply_to), ("References", in_reply_to)]
+    if template.notice:
+        headers.append(("Auto-Submitted", "auto-replied" if in_reply_to else "auto-generated"))
+    return OutgoingEmail(
+        message_id=message_id(touch_key, workspace_domain),
+        from_name=one_line(from_name) or known.sender.name or known.business.name,
+        from_address=from_address.strip(),
+        reply_to=reply_to.strip(),
+        to_name=known.lead.full_name,
+        to_address=to_address.strip(),
+        subject=rendered.subject,
+        text=f"{rendered.text}\n{'_' * 40}\n{closing}",
+        html=page(rendered.text, closing, labels={url: UNSUBSCRIBE_LABEL}),
+        headers=tuple(headers),
+        date=now,
+    )
+
+
+def check_can_send(business: BusinessFacts) -> None:
+    """Raise CannotSend unless the workspace has what the law and our promises want in every automatic e-mail."""
+    if not business.name.strip():
+        raise CannotSend(
+            "No automatic e-mail can go out without the name of the business. Add it in the settings."
+        )
+    if not business.postal_address.strip():
+        raise CannotSend(
+            "No automatic e-mail can go out without a postal address: the law asks for one in every such message. "
+            "Add a street address, a P.O. box or a private mailbox in the settings."
+        )
+    if not (business.phone.strip() or business.email.strip()):
+        raise CannotSend(
+            "No automatic e-mail can go out without a way to reach you. Add a phone number or an e-mail address in the "
+            "settings."
+        )
+    if not business.hours.strip():
+        raise CannotSend(
+            "No automatic e-mail can go out without your business hours. Add them in the settings."
+        )
+
+
+def footer(business: BusinessFacts, unsubscribe_url: str, *, reason: str = "") -> str:
+    """What stands under every automatic e-mail, as text."""
+    ways = [
+        f"{label}: {value}"
+        for label, value in (("Phone", business.phone), ("E-mail", business.email), ("Web", business.website))
+        if value
+    ]
+    why = one_line(reason) or f"{business.name} sent you this e-mail about its services."
+    return "\n".join(
+        [
+            business.name,
+            *ways,
+            f"Open: {business.hours}",
+            business.postal_address,
+            "",
+            why,
+            f"Unsubscribe: {unsubscribe_url}",
+            "",
+        ]
+    )
+
+
+def message_id(touch_key: str, domain: str) -> str:
+    """The Message-ID of a touch: the same for the same touch, and for no other. "311-4" gives <311-4.5f0c…@domain>."""
+    if not _KEY.fullmatch(touch_key):
+        raise ValueError(f"{touch_key!r} is not the key of a touch.")
+    domain = domain.strip().rstrip(".")
+    try:
+        domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        domain = ""
+    if not _DOMAIN.fullmatch(domain):
+        raise CannotSend(
+            "The sender's e-mail address has no domain that works. Correct it in the mail settings."
+        )
+    digest = hashlib.sha256(f"{domain}\0{touch_key}".encode()).hexdigest()[:24]
+    return f"<{touch_key}.{digest}@{domain}>"
+
+
+def _checked_url(url: str) -> str:
+    parts = urlsplit(url)
+    plain = url.isascii() and url.isprintable() and not re.search(r"[\s<>\"',]", url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain or len(url) > _MAX_URL:
+        raise CannotSend(
+            "No automatic e-mail can go out without a working link to end them. Set the public address of this "
+            "Ringback, starting with https://."
+        )
+    return url
