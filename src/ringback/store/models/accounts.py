@@ -1,0 +1,171 @@
+"""Who uses Ringback, and for which business. Tables only; who may do what is decided in the queries and services."""
+
+import secrets
+from typing import Any, ClassVar
+from zlib import crc32
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from .base import InWorkspace, one_of
+
+BUCKETS = 64
+"""How many parts the work is cut into. A worker may claim some of them only; it never changes for existing rows."""
+
+
+def bucket_of(slug: str) -> int:
+    """The bucket, 0 to 63, of the workspace with this slug. Its enrollments carry a copy."""
+    return crc32(slug.encode()) % BUCKETS
+
+
+def new_form_key() -> str:
+    """A fresh public id for a workspace's lead form: 24 url-safe characters."""
+    return secrets.token_urlsafe(18)
+
+
+def default_caps() -> list[dict[str, int]]:
+    """No caps of the workspace's own; those of the law hold anyway. Shape: `[{"limit": 3, "hours": 24}]`."""
+    return []
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users. E-mail addresses are kept in lower case, so that one person is one user."""
+
+    def create_user(self, email: str, password: str | None, name: str = "", **fields: Any) -> "User":
+        """A saved user. `password=None` makes one who cannot sign in by password. ValueError without an email."""
+        address = email.strip().lower()
+        if not address:
+            raise ValueError("a user needs an e-mail address")
+        user = self.model(email=address, name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Sign-in looks a user up by this, in whatever case the address was typed. Raises `User.DoesNotExist`."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in, by e-mail address. `time_zone` is an IANA name, "" means the workspace's."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=200, blank=True, default="")
+    time_zone = models.CharField(max_length=64, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="user_email_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+
+class WorkspaceManager(models.Manager["Workspace"]):
+    """Fills in the bucket, which follows from the slug."""
+
+    def create(self, **fields: Any) -> "Workspace":
+        fields.setdefault("bucket", bucket_of(fields.get("slug", "")))
+        return super().create(**fields)
+
+
+class Workspace(models.Model):
+    """One business. All other rows belong to one.
+
+    `time_zone`: IANA name of the business. `hours`: `{"mon-fri": "08:00-18:00"}`, local to the lead. `holidays`:
+    "US", "US-CO", "CA-ON", or "" for none. `country`: ISO 3166-1 alpha-2. `caps`: stricter than the law's, each
+    `{"limit": 3, "hours": 24}`. `form_key`: public id of the lead form. `last_lead_number`: see `store/numbers.py`.
+    """
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    time_zone = models.CharField(max_length=64)
+    hours = models.JSONField(default=dict)
+    holidays = models.CharField(max_length=16, blank=True, default="")
+    country = models.CharField(max_length=2, default="US")
+    currency = models.CharField(max_length=3, default="USD")
+    high_value = models.DecimalField(max_digits=12, decimal_places=2, default=5000)
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.EmailField(max_length=254, blank=True, default="")
+    website = models.CharField(max_length=200, blank=True, default="")
+    postal_address = models.TextField(blank=True, default="")
+    caps = models.JSONField(default=default_caps, blank=True)
+    form_key = models.CharField(max_length=40, unique=True, default=new_form_key)
+    bucket = models.PositiveSmallIntegerField()
+    last_lead_number = models.PositiveIntegerField(default=0)
+    is_sample = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[WorkspaceManager] = WorkspaceManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(bucket__lt=BUCKETS), name="workspace_bucket_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a member is in a workspace."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    REP = "rep"
+
+
+class Membership(InWorkspace):
+    """A user in a workspace."""
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="memberships", db_index=False
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.REP)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "user"], name="membership_once"),
+            one_of("role", Role.values, name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} of {self.workspace_id}"
+
+
+class ApiToken(InWorkspace):
+    """A key for programs. Only the SHA-256 (hex) of the token is kept; `prefix` is its first 8 characters."""
+
+    name = models.CharField(max_length=100)
+    token_hash = models.CharField(max_length=64, unique=True)
+    prefix = models.CharField(max_length=8)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "created_at"], name="apitoken_list")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
