@@ -31,7 +31,7 @@ EMAILS = {
     "we-have-your-request", "we-just-called", "still-here", "before-the-week-ends",
     *(f"campaign-{number}" for number in range(1, 9)),
 }  # fmt: skip
-SCRIPTS = {"first-call", "call-again", "voicemail", "later-call"}
+SCRIPTS = {"first-call", "call-again", "voicemail", "later-call", "agreed-call"}
 
 
 def test_the_default_playbook_finds_every_text_it_needs() -> None:

@@ -89,8 +89,8 @@ class WorkspaceManager(models.Manager["Workspace"]):
 class Workspace(models.Model):
     """One business. All other rows belong to one.
 
-    `time_zone`: IANA name of the business. `hours`: `{"mon-fri": "08:00-18:00"}`, local to the lead. `holidays`:
-    "US", "US-CO", "CA-ON", or "" for none. `country`: ISO 3166-1 alpha-2. `caps`: stricter than the law's, each
+    `time_zone`: IANA name of the business. `hours`: `{"mon-fri": "08:00-18:00"}` on that clock. `holidays`: "US",
+    "US-CO", "CA-ON", or "" for none. `country`: ISO 3166-1 alpha-2. `caps`: stricter than the law's, each
     `{"limit": 3, "hours": 24}`. `form_key`: public id of the lead form. `last_lead_number`: see `store/numbers.py`.
     """
 
