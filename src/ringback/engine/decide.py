@@ -1,0 +1,138 @@
+"""`decide`: one snapshot and the time in, one decision out.
+
+The order in which things are looked at is the order of this file: what ends it, what a person must settle, what was
+promised and what the plan says, what comes when the plan is through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from .candidates import BLOCKED, DONE, Candidate
+from .context import Context
+from .decisions import Act, Ask, Decision, Stop, Wait, because
+from .ending import through, unreachable
+from .explanations import ruled_out, touch_open, why_paused, would_change
+from .history import PROMISE, History, fold
+from .model import Answer, Channel, Disposition, Phase, Snapshot
+from .promises import agreed_call, promise_is_next
+from .steps import IN_TURN, find
+
+
+def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
+    """What is to be done for this enrollment at `now`, which must be aware. Pure: the same input gives the same answer.
+
+    An open touch whose time is over counts as missed; the caller records that before or along with the decision.
+    """
+    answer = snapshot.closed_with or snapshot.history.answer
+    if answer is not None:
+        return Stop(answer=answer, why=(because("answered", answer=answer.value),))
+    if Channel.CALL in snapshot.suppressed and Channel.EMAIL in snapshot.suppressed:
+        return Stop(answer=Answer.DO_NOT_CONTACT, why=(because("suppressed"),))
+    history = with_expired_as_missed(snapshot.history, now)
+    if history is not snapshot.history:
+        snapshot = replace(snapshot, history=history)
+    context = Context(snapshot, now=now)
+    if not context.calls_possible and not context.emails_possible:
+        return unreachable(context)
+    no_plan = snapshot.call_hours_never_meet and not context.emails_possible
+    if not promise_is_next(context) and (no_plan or context.plan_time.next_open(now) is None):
+        return Ask(question="never_open", why=(because("never_open"),))
+    best = _next(context)
+    if best is not None and best.ready_at <= now:
+        return Act(
+            move=best.move,
+            why=best.why,
+            ruled_out=ruled_out(context, best.move),
+            would_change=would_change(context, best.move),
+            lapsed=tuple(context.lapsed),
+        )
+    if best is None:
+        if history.open_touches:
+            return _wait_for_open_touch(context, None)
+        if promise_is_next(context):
+            return Ask(question="never_open", why=(because("never_open"),), lapsed=tuple(context.lapsed))
+        return through(context)
+    if any(touch.ends_at < best.ready_at for touch in history.open_touches):
+        return _wait_for_open_touch(context, best)
+    move = best.move if best.move.due_at >= now else replace(best.move, due_at=best.ready_at)
+    return Wait(
+        until=best.ready_at,
+        next=move,
+        why=best.why if move.step == PROMISE else (*why_paused(context), *best.why),
+        ruled_out=ruled_out(context, move),
+        would_change=would_change(context, move),
+        lapsed=tuple(context.lapsed),
+    )
+
+
+def with_expired_as_missed(history: History, now: datetime) -> History:
+    """The same history, open touches that ran out by `now` counted as missed."""
+    if not any(touch.ends_at <= now for touch in history.open_touches):
+        return history
+    return fold(
+        replace(touch, at=touch.ends_at, disposition=Disposition.MISSED)
+        if touch.is_open and touch.ends_at <= now
+        else touch
+        for touch in history.touches
+    )
+
+
+def _next(context: Context) -> Candidate | None:
+    """The earliest move of all. None: there is none, or it waits for a touch that is open now."""
+    busy = {touch.channel for touch in context.history.open_touches}
+    call_is_agreed = context.history.promise is not None or context.history.comeback is not None
+    best: Candidate | None = None
+    if call_is_agreed and context.calls_possible:
+        if Channel.CALL not in busy:
+            best = agreed_call(context)
+            context.best_day = None if best is None else context.plan_time.local_date(best.ready_at)
+        if promise_is_next(context) and not context.lapsed:  # one that lapsed unseen counts as missed
+            return best
+        busy.add(Channel.CALL)  # no other call before the agreed one
+    phase: Phase | None = context.snapshot.playbook.phase_on(max(context.number_of(context.today), 1))
+    while phase is not None:
+        best, go_on = _best_of(context, phase, busy, best)
+        if not go_on:
+            break
+        phase = context.snapshot.playbook.phase_on(phase.last_day + 1)
+    return best
+
+
+def _best_of(
+    context: Context, phase: Phase, busy: set[Channel], best: Candidate | None
+) -> tuple[Candidate | None, bool]:
+    """The earliest of `best` and the moves of this phase; and whether a later phase could have an earlier one."""
+    found_any = False
+    calls_wait = Channel.CALL in busy
+    emails_wait = Channel.EMAIL in busy
+    for step in phase.steps:
+        is_call = step.channel is Channel.CALL
+        if calls_wait if is_call else emails_wait:
+            context.found[step.key] = BLOCKED
+            continue
+        context.found[step.key] = found = find(context, phase, step)
+        if found is DONE:
+            continue
+        found_any = True
+        if isinstance(found, Candidate) and (best is None or found.ready_at < best.ready_at):
+            best = found
+            context.best_day = context.plan_time.local_date(best.ready_at)
+            if best.ready_at <= context.now:
+                return best, False
+        if is_call and isinstance(step.timing, IN_TURN):
+            calls_wait = True
+    return best, not found_any
+
+
+def _wait_for_open_touch(context: Context, planned: Candidate | None) -> Wait:
+    """A touch lies on the desk or is being sent; decide again when its time is over."""
+    until = min(touch.ends_at for touch in context.history.open_touches)
+    return Wait(
+        until=until,
+        next=planned.move if planned is not None else None,
+        why=touch_open(context, until),
+        ruled_out=tuple(dict.fromkeys(context.ruled_out)),
+        lapsed=tuple(context.lapsed),
+    )

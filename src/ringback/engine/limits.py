@@ -1,0 +1,36 @@
+"""Caps: at most so many calls in any so many hours, by the law of a place or by the workspace's own wish."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+JUST_AFTER = timedelta(seconds=1)
+"""A freed slot opens a second late, so that two readings of "in any 24 hours" are both kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """At most `limit` calls in any `period`. `source` is the rule's id, `workspace` for a business's own cap."""
+
+    source: str
+    limit: int
+    period: timedelta
+
+
+def free_at(cap: Cap, attempts: Sequence[datetime], at: datetime) -> datetime:
+    """The first instant at or after `at` at which one more attempt stays within the cap.
+
+    `attempts` are those made so far, in order.
+    """
+    recent = len(attempts) - bisect_left(attempts, at - cap.period)
+    if recent < cap.limit:
+        return at
+    return max(at, attempts[-cap.limit] + cap.period + JUST_AFTER)
+
+
+def left_until(cap: Cap, attempts: Sequence[datetime], close: datetime) -> int:
+    """How many more attempts the cap allows until `close`, if they come as late as they can."""
+    return max(0, cap.limit - (len(attempts) - bisect_left(attempts, close - cap.period)))

@@ -1,0 +1,64 @@
+"""Whether a touch that lies on the desk, or waits to be sent, may be made now: the same rules, checked again at the
+moment of acting. Between the decision and the act a person may have taken their time, and the lead may have said stop.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .context import Context
+from .history import PROMISE
+from .model import Channel, OnArrival, Playbook, Snapshot, Timing, TouchFact
+from .openings import Openings
+from .pausing import resumed
+from .promises import hours_of_promise
+
+
+def may_be_made_at(snapshot: Snapshot, touch: TouchFact, *, now: datetime) -> datetime | None:
+    """The first instant from `now` on at which this open touch may be made; None if it runs out before."""
+    if snapshot.closed_with is not None or snapshot.history.answer is not None:
+        return None
+    context = Context(snapshot, now=now)
+    at = _call_at(context, touch) if touch.channel is Channel.CALL else _email_at(context, touch)
+    return at if at is not None and at < touch.ends_at else None
+
+
+def _call_at(context: Context, touch: TouchFact) -> datetime | None:
+    if not context.calls_possible:
+        return None
+    hours = context.plan_time
+    if touch.step == PROMISE:
+        opens, law = hours_of_promise(context.snapshot)
+        promise = context.history.promise
+        kept_to_the_minute = promise is not None and promise.missed_at is None and touch.due_at == promise.at
+        hours = law if kept_to_the_minute and law.is_open(touch.due_at) else opens
+    opening = hours.next_open(context.now)
+    while opening is not None:
+        moved, cap = context.within_caps(opening)
+        if cap is None:
+            return opening
+        opening = hours.next_open(moved)
+    return None
+
+
+def _email_at(context: Context, touch: TouchFact) -> datetime | None:
+    law = context.snapshot.email_law
+    if not context.emails_possible:
+        return None
+    if (
+        isinstance(_timing(context.snapshot.playbook, touch.step), OnArrival)
+        or touch.due_at in context.history.calls
+    ):
+        at: datetime | None = resumed(context.paused, context.now)
+    else:
+        hours: Openings = context.plan_time
+        at = hours.next_open(context.now)
+    return None if at is None or (law.until is not None and at >= law.until) else at
+
+
+def _timing(playbook: Playbook, key: str) -> Timing | None:
+    for phase in playbook.phases:
+        for step in phase.steps:
+            if step.key == key:
+                return step.timing
+    return None

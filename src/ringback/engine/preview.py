@@ -1,0 +1,148 @@
+"""What would happen: the engine run forward over a scripted prospect. Nothing is stored, nothing leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from .decide import decide
+from .decisions import Act, Ask, Decision, Lapse, Move, Rest, Stop, Wait, because
+from .history import fold
+from .making import may_be_made_at
+from .model import By, Channel, Disposition, Snapshot, TouchFact
+from .transitions import Effect, effect_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a touch comes to; `until` for the dispositions that name an instant."""
+
+    disposition: Disposition
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that happens. `move` and `outcome` are None where the decision is a rest, a question or a stop."""
+
+    at: datetime
+    decision: Decision
+    move: Move | Lapse | None = None
+    outcome: Outcome | None = None
+
+
+OutcomeOf = Callable[[Move, datetime], Outcome]
+"""Asked once for each touch, with the instant at which it is made."""
+
+ReactionOf = Callable[[Channel], timedelta]
+"""How long after being due a person makes a touch on this channel."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A touch on the desk, and when the person will get to it."""
+
+    fact: TouchFact
+    move: Move
+    decision: Decision
+    made_at: datetime
+
+
+def run(
+    snapshot: Snapshot, *, start: datetime, until: datetime, outcome_of: OutcomeOf, reaction_of: ReactionOf
+) -> Iterator[Line]:
+    """Yield what happens from `start` up to (not at) `until`, in order of time. Ends at a question or a stop."""
+    now = last_at = start
+    touches = list(snapshot.history.touches)
+    waiting = [_lying_open(snapshot, touch, start, reaction_of) for touch in snapshot.history.open_touches]
+    rested = False
+    while now < until:
+        for open_touch in sorted((one for one in waiting if one.made_at <= now), key=lambda one: one.made_at):
+            snapshot, line = _make(snapshot, touches, waiting, open_touch, outcome_of)
+            if line is not None:
+                last_at = line.at
+                yield line
+        decision = decide(snapshot, now=now)
+        for lapse in decision.lapsed:
+            touches.append(lapse.as_missed(_next_number(touches)))
+            # Noticed only now when another touch kept the channel busy; lines stay in the order of time.
+            last_at = max(last_at, lapse.expires_at)
+            yield Line(
+                at=last_at, decision=decision, move=lapse, outcome=Outcome(disposition=Disposition.MISSED)
+            )
+        if decision.lapsed:
+            snapshot = replace(snapshot, history=fold(touches))
+        if isinstance(decision, Act):
+            move = decision.move
+            fact = TouchFact(
+                number=_next_number(touches),
+                step=move.step,
+                channel=move.channel,
+                due_at=move.due_at,
+                expires_at=move.expires_at,
+            )
+            touches.append(fact)
+            snapshot = replace(snapshot, history=fold(touches))
+            reaction = reaction_of(move.channel) if move.by is By.PERSON else timedelta(0)
+            waiting.append(
+                _Open(fact, move, decision, min(max(now, move.due_at) + reaction, move.expires_at))
+            )
+            continue
+        if isinstance(decision, (Ask, Stop)):
+            yield Line(at=now, decision=decision)
+            return
+        if isinstance(decision, Rest) and not rested:
+            yield Line(at=now, decision=decision)
+            rested = True
+        assert isinstance(decision, (Wait, Rest))
+        last_at = max(last_at, now)
+        now = min([decision.until, *(one.made_at for one in waiting)])
+
+
+def _next_number(touches: list[TouchFact]) -> int:
+    return touches[-1].number + 1 if touches else 1
+
+
+def _lying_open(snapshot: Snapshot, touch: TouchFact, start: datetime, reaction_of: ReactionOf) -> _Open:
+    """A touch that was open when the preview began: it is made as if it had come up just now."""
+    by = By.PERSON if touch.channel is Channel.CALL else By.AUTOMATIC
+    move = Move(channel=touch.channel, step=touch.step, by=by, due_at=touch.due_at, expires_at=touch.ends_at)
+    reaction = reaction_of(touch.channel) if by is By.PERSON else timedelta(0)
+    made_at = max(start, min(max(start, touch.due_at) + reaction, touch.ends_at))
+    return _Open(touch, move, Wait(until=made_at, next=move, why=(because("waiting"),)), made_at)
+
+
+def _make(
+    snapshot: Snapshot, touches: list[TouchFact], waiting: list[_Open], one: _Open, outcome_of: OutcomeOf
+) -> tuple[Snapshot, Line | None]:
+    """The touch is made, or missed. None for the line: it must wait for a lawful moment, and was put off until then."""
+    outcome = Outcome(disposition=Disposition.MISSED)
+    if one.made_at < one.move.expires_at:
+        may_be_made = may_be_made_at(snapshot, one.fact, now=one.made_at)
+        if may_be_made != one.made_at:
+            one.made_at = may_be_made or one.move.expires_at
+            return snapshot, None
+        outcome = outcome_of(one.move, one.made_at)
+    waiting.remove(one)
+    index = next(index for index, touch in enumerate(touches) if touch.number == one.fact.number)
+    touches[index] = replace(one.fact, at=one.made_at, disposition=outcome.disposition, until=outcome.until)
+    effect, _answer = effect_of(one.move.channel, outcome.disposition)
+    if effect is Effect.POINT_BAD:
+        if one.move.channel is Channel.CALL:
+            snapshot = replace(snapshot, phones=snapshot.phones - 1)
+        else:
+            snapshot = replace(snapshot, emails=snapshot.emails - 1)
+    snapshot = replace(snapshot, history=fold(touches))
+    return snapshot, Line(at=one.made_at, decision=one.decision, move=one.move, outcome=outcome)
+
+
+def nobody_answers(move: Move, _at: datetime) -> Outcome:
+    """The outcome that a calendar of the coming weeks assumes."""
+    if move.channel is Channel.CALL:
+        return Outcome(disposition=Disposition.LEFT_VOICEMAIL if move.voicemail else Disposition.NO_ANSWER)
+    return Outcome(disposition=Disposition.SENT)
+
+
+def at_once(_channel: Channel) -> timedelta:
+    return timedelta(0)

@@ -1,0 +1,117 @@
+"""Calls that were agreed with the person: a promise, for an instant, and a comeback, from a date on.
+
+A promise beats the plan, is kept to the minute inside lawful hours, and no pause but one set by a person's hand holds
+it. Where it cannot be kept, or was missed, it is due at the next opening. Until it is made, no other call is.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from .candidates import Candidate
+from .context import Context
+from .decisions import Move, Reason, because
+from .history import COMEBACK, PROMISE, Promise
+from .model import By, Channel, Snapshot, VoicemailRule
+from .moves import voicemail_offered
+from .openings import Openings
+from .pausing import Pausing, joined
+
+A_WHILE = timedelta(hours=1)
+
+
+def promise_is_next(context: Context) -> bool:
+    """Whether a promise, not missed so far, stands before everything else."""
+    promise = context.history.promise
+    return promise is not None and promise.missed_at is None and context.calls_possible
+
+
+def agreed_call(context: Context) -> Candidate | None:
+    """The call that was agreed with the person, or that they asked for from a date on."""
+    history, snapshot = context.history, context.snapshot
+    if history.promise is not None:
+        opens, law = hours_of_promise(snapshot)
+        return _agreed(context, history.promise, PROMISE, opens, law)
+    if history.comeback is not None:
+        return _agreed(context, history.comeback, COMEBACK, context.plan_time, None)
+    return None
+
+
+def hours_of_promise(snapshot: Snapshot) -> tuple[Openings, Openings]:
+    """Open time and lawful time for a promise: less the pauses that a person set, but not those that the lead made."""
+    if not snapshot.pauses:
+        return snapshot.open_time, snapshot.law_time
+    by_hand = joined(snapshot.pauses)
+    return Pausing(snapshot.open_time, by_hand), Pausing(snapshot.law_time, by_hand)
+
+
+def _agreed(
+    context: Context, promise: Promise, step: str, opens: Openings, law: Openings | None
+) -> Candidate | None:
+    why: tuple[Reason, ...] = (because(step, at=promise.at, agreed_at=promise.agreed_at),)
+    hours = opens
+    due: datetime | None
+    if promise.missed_at is not None:
+        # Told as missed once; openings of the days since then went by and are not told one by one.
+        due = opens.next_open(max(promise.missed_at, promise.at, opens.day_start(context.today)))
+        why = (*why, because("promise_missed", at=promise.missed_at))
+    elif law is not None and law.is_open(promise.at):
+        due, hours = promise.at, law
+    else:
+        due = opens.next_open(promise.at)
+        if law is not None:
+            why = (*why, because("promise_outside_hours", at=promise.at))
+    while due is not None:
+        moved, cap = context.within_caps(due)
+        if cap is not None:
+            hours = opens
+            due = opens.next_open(moved)
+            why = (
+                *why,
+                because(
+                    "moved_by_cap", source=cap.source, limit=cap.limit, period=cap.period, wanted=promise.at
+                ),
+            )
+            continue
+        expires = _expires(opens, hours, due)
+        move = Move(
+            channel=Channel.CALL,
+            step=step,
+            by=By.PERSON,
+            due_at=due,
+            expires_at=expires,
+            voicemail=voicemail_offered(_voicemail_rule(context, due), context.history.voicemails, due),
+        )
+        if expires > context.now:
+            ready = due if due >= context.now else hours.next_open(context.now)
+            if ready is not None and ready < expires:
+                return Candidate(move, why, ready)
+            return None
+        # Nobody was asked in time (the worker stood still): it is due again at the next opening.
+        context.lapse(move)
+        hours = opens
+        due = opens.next_open(max(expires, opens.day_start(context.today)))
+    return None
+
+
+def _expires(opens: Openings, hours: Openings, due: datetime) -> datetime:
+    """The close of business of that day, or the end of the lawful hours for a call after business."""
+    day = opens.local_date(due)
+    close = opens.close_of(day)
+    if close is not None and close > due:
+        return hours.last_open_until(close, since=day) or close
+    return hours.span_end(due) or due + A_WHILE
+
+
+def _voicemail_rule(context: Context, due: datetime) -> VoicemailRule:
+    """The first counted rule of the plan from that day on: agreed calls count like the others."""
+    playbook = context.snapshot.playbook
+    number = context.number_of(context.plan_time.local_date(due))
+    rules = [
+        step.voicemail
+        for phase in playbook.phases
+        if phase.last_day >= number
+        for step in phase.steps
+        if step.channel is Channel.CALL and step.voicemail.at_most
+    ]
+    return rules[0] if rules else VoicemailRule(at_most=None)
