@@ -1,0 +1,1 @@
+"""Playbooks: how leads are followed up, and what is said to them."""
