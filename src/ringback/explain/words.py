@@ -1,0 +1,120 @@
+"""Short words for what the tables hold: outcomes, events, questions, moves. English only, and only here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from .sentences import ANSWER_WORDS, moment
+
+DISPOSITIONS: dict[str, str] = {
+    "no_answer": "Called, no answer",
+    "busy": "Called, busy",
+    "left_voicemail": "Called, left a voicemail",
+    "gatekeeper": "Called, reached somebody else",
+    "wrong_number": "Called, wrong number",
+    "bad_number": "Called, the number does not work",
+    "call_back": "Called, they asked to be called back",
+    "talked_yes": "Talked: yes",
+    "talked_no": "Talked: no",
+    "talked_not_now": "Talked: not now",
+    "not_qualified": "Talked: not qualified",
+    "do_not_contact": "Asked not to be contacted",
+    "sent": "E-mail sent",
+    "bounced": "E-mail came back",
+    "replied_yes": "Replied: yes",
+    "replied_no": "Replied: no",
+    "replied_stop": "Replied: stop",
+    "replied_not_now": "Replied: not now",
+    "out_of_office": "Out of office",
+    "failed": "E-mail not sent",
+    "missed": "missed",
+    "unsure": "E-mail: unsure whether it left",
+    "sending": "E-mail is being sent",
+}
+OTHER_CHANNELS = {
+    "sms": "Text message",
+    "letter": "Letter",
+    "social": "Social message",
+    "visit": "Visit",
+    "task": "Task",
+}
+MOVES = {"call": "Call", "email": "E-mail", **OTHER_CHANNELS}
+
+QUESTIONS: dict[str, str] = {
+    "no_way_to_reach": "There is no usable number and no usable address. How can this person be reached?",
+    "never_open": "Your hours, the lawful hours and this person's wish never meet. When may they be called?",
+    "what_next": "The plan is through without an answer. What next?",
+    "unsure_email": "The program stopped while an e-mail was leaving. Did it arrive?",
+    "email_not_configured": "An e-mail is due, but no mail account is connected.",
+    "email_not_possible": "An e-mail is due, but it cannot be made.",
+    "email_failed": "The mail server refused an e-mail.",
+    "opted_out_came_back": "Somebody on the opt-out list asked again. What did they really want?",
+}
+
+EVENTS: dict[str, str] = {
+    "arrived": "Arrived ({by})",
+    "came_again": "Came in again ({by})",
+    "asked_again": "Asked again: the plan begins anew",
+    "enrolled": "Follow-up began: {playbook}, version {version}",
+    "paused": "Paused until {until}",
+    "resumed": "Resumed",
+    "asked": "Question: {question}",
+    "settled": "Question settled: {choice}",
+    "closed": "Closed: {answer}",
+    "reopened": "Reopened",
+    "point_added": "A new way to reach them was added",
+    "point_marked": "A number or address was marked by hand",
+    "lead_changed": "Changed: {fields}",
+    "send_later": "Sending put off: {why}",
+}
+DOORS = {"import": "list", "form": "web form", "api": "program", "hand": "by hand", "sample": "sample"}
+
+
+def disposition_words(channel: str, disposition: str) -> str:
+    """What came of a touch: `Called, no answer`."""
+    if disposition in ("missed", "cancelled", "open"):
+        return f"{MOVES.get(channel, channel)} {disposition}"
+    if channel in OTHER_CHANNELS and disposition == "sent":
+        return f"{OTHER_CHANNELS[channel]} done"
+    return DISPOSITIONS.get(disposition, disposition.replace("_", " ").capitalize())
+
+
+def move_words(channel: str, by: str, *, voicemail: bool | None = None) -> str:
+    """What is to be done: `Call`, `E-mail, automatic`; with the voicemail rule where it is given."""
+    text = MOVES.get(channel, channel)
+    if by == "automatic":
+        return f"{text}, automatic"
+    if channel == "call" and voicemail is not None:
+        return f"{text}, voicemail offered" if voicemail else f"{text}, no voicemail"
+    return text
+
+
+def question_words(kind: str, params: Mapping[str, Any]) -> str:
+    """A question in a sentence, with the server's or the template's complaint behind it if there is one."""
+    text = QUESTIONS.get(kind, kind.replace("_", " ").capitalize() + "?")
+    reason = str(params.get("why", ""))
+    return f"{text} {reason}" if reason else text
+
+
+def event_words(kind: str, data: Mapping[str, Any], *, zone: str) -> str:
+    """An event of the journal in a few words."""
+    words = {name: _word(name, value, zone) for name, value in data.items()}
+    template = EVENTS.get(kind, kind.replace("_", " ").capitalize())
+    try:
+        return template.format(**words)
+    except KeyError:
+        return template.split(" (")[0].split(":")[0].split(" {")[0]
+
+
+def _word(name: str, value: Any, zone: str) -> str:
+    if name == "until":
+        return moment(datetime.fromisoformat(str(value)), zone)
+    if name == "by":
+        return DOORS.get(str(value), str(value))
+    if name == "answer":
+        return ANSWER_WORDS.get(str(value), str(value))
+    if name == "question":
+        return QUESTIONS.get(str(value), str(value))
+    return str(value).replace("_", " ")

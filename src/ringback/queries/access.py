@@ -1,0 +1,120 @@
+"""Who may see and do what. The one permissions module: every page, API call and command asks here.
+
+A stranger learns nothing: what one may not see raises the same `NoAccess` as what does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ringback.store.models import ApiToken, Lead, Membership, Question, Role, Touch, User, Workspace
+
+WORK = "work"  # the desk, outcomes, leads
+MANAGE = "manage"  # import, settings, members, tokens, playbook
+OWN = "own"  # the mail account, deleting
+
+_MAY: dict[str, frozenset[str]] = {
+    Role.REP: frozenset({WORK}),
+    Role.MANAGER: frozenset({WORK, MANAGE}),
+    Role.OWNER: frozenset({WORK, MANAGE, OWN}),
+}
+
+
+class NoAccess(Exception):
+    """Not there, or not for this person; nobody is told which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """One person, or one program, in one workspace. Services and queries take what this has let through."""
+
+    workspace: Workspace
+    role: str
+    user: User | None = None
+    token: ApiToken | None = None
+
+    @property
+    def actor(self) -> str:
+        """How the journal names them."""
+        return str(self.user.pk) if self.user else "api"
+
+    def may(self, action: str) -> bool:
+        return may(self.role, action)
+
+    def need(self, action: str) -> None:
+        """Raise `NoAccess` unless this is allowed."""
+        if not self.may(action):
+            raise NoAccess
+
+    # ----------------------------------------------------------------------------- the only ways to a row from outside
+
+    def lead(self, number: int) -> Lead:
+        """The lead with this number in this workspace. Raises `NoAccess`."""
+        found = (
+            Lead.objects.select_related("contact__organization", "workspace", "owner")
+            .filter(workspace=self.workspace, number=number)
+            .first()
+        )
+        if found is None:
+            raise NoAccess
+        return found
+
+    def touch(self, touch_id: int) -> Touch:
+        found = (
+            Touch.objects.select_related("lead__contact", "enrollment", "point")
+            .filter(workspace=self.workspace, pk=touch_id)
+            .first()
+        )
+        if found is None:
+            raise NoAccess
+        return found
+
+    def question(self, question_id: int) -> Question:
+        found = (
+            Question.objects.select_related("lead").filter(workspace=self.workspace, pk=question_id).first()
+        )
+        if found is None:
+            raise NoAccess
+        return found
+
+
+def may(role: str, action: str) -> bool:
+    return action in _MAY.get(role, frozenset())
+
+
+def workspaces_of(user: User) -> list[Workspace]:
+    """The workspaces of this user, by name."""
+    return list(Workspace.objects.filter(memberships__user=user).order_by("name", "id"))
+
+
+def workspace_for(user: User, slug: str | None = None) -> Access:
+    """The user's access to the workspace with this slug, or to the first one. Raises `NoAccess`."""
+    if not user.is_active:
+        raise NoAccess
+    memberships = (
+        Membership.objects.select_related("workspace").filter(user=user).order_by("workspace__name", "id")
+    )
+    found = memberships.filter(workspace__slug=slug).first() if slug else memberships.first()
+    if found is None:
+        raise NoAccess
+    return Access(workspace=found.workspace, role=found.role, user=user)
+
+
+def token_access(token_hash: str) -> Access:
+    """What a program with this key may do: the work, in the key's workspace. Raises `NoAccess`."""
+    token = (
+        ApiToken.objects.select_related("workspace", "created_by")
+        .filter(token_hash=token_hash, revoked_at__isnull=True)
+        .first()
+    )
+    if token is None:
+        raise NoAccess
+    return Access(workspace=token.workspace, role=Role.REP, token=token)
+
+
+def form_workspace(form_key: str) -> Workspace:
+    """The workspace whose public form this is. Raises `NoAccess`."""
+    found = Workspace.objects.filter(form_key=form_key).first()
+    if found is None:
+        raise NoAccess
+    return found

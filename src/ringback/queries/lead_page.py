@@ -1,0 +1,127 @@
+"""One lead: who, how to reach them, what happened and why, what comes next, and what a person can do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from ringback.store.models import Enrollment, EnrollmentState, Lead, LeadState, Touch, TouchState
+
+from .access import Access
+from .calendar import Day, days
+from .coming import if_nobody_answers
+from .focus import Address, address, offset
+from .people import Person, person, phones_of
+from .questions import QuestionRow, open_questions
+from .standing import standing, state_words
+from .why import NextLine, PastLine, Present, latest_enrollment, past, present
+from .words import ANSWERS, RAW_SOURCES
+
+WEEKS_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadPage:
+    """All that the page of one lead shows. `touch_id`: its open touch on the desk; `strip`: whole weeks from Monday."""
+
+    number: int
+    person: Person
+    addresses: tuple[Address, ...]
+    interest: str
+    message: str
+    notes: str
+    value: Decimal | None
+    currency: str
+    high_value: bool
+    source: str
+    came_by: str
+    owner: str
+    wish: str
+    arrived_at: datetime
+    is_open: bool
+    answer: str
+    closed_at: datetime | None
+    state: str
+    state_words: str
+    standing: str
+    touch_id: int | None
+    can_resume: bool
+    next_at: datetime | None
+    same_clock: bool
+    past: tuple[PastLine, ...]
+    present: Present
+    next: tuple[NextLine, ...]
+    strip: tuple[Day, ...]
+    questions: tuple[QuestionRow, ...]
+
+
+def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadPage:
+    """The page of this lead, for a reader in `zone`. Raises `NoAccess` if this workspace has no such lead."""
+    lead = access.lead(number)
+    workspace = access.workspace
+    points = sorted(
+        lead.contact.points.all(), key=lambda point: (point.kind != "phone", point.position, point.pk)
+    )
+    who = person(lead.contact, workspace, phones_of(points))
+    running = Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).first()
+    touch = Touch.objects.filter(lead=lead, state=TouchState.OPEN, by="person").order_by("due_at").first()
+    coming = if_nobody_answers(lead, now=now, zone=zone, weeks=WEEKS_AHEAD)
+    questions, _total = open_questions(access, lead_number=number)
+    return LeadPage(
+        number=lead.number,
+        person=who,
+        addresses=tuple(address(point, workspace.country) for point in points),
+        interest=lead.interest,
+        message=lead.message,
+        notes=lead.notes,
+        value=lead.value,
+        currency=lead.currency,
+        high_value=lead.value is not None and lead.value > workspace.high_value,
+        source=lead.source,
+        came_by=_came_by(lead),
+        owner=str(lead.owner) if lead.owner else "",
+        wish=str((lead.contact.wish or {}).get("text", "")),
+        arrived_at=lead.arrived_at,
+        is_open=lead.state == LeadState.OPEN,
+        answer=ANSWERS.get(lead.answer, ""),
+        closed_at=lead.closed_at,
+        state=running.state if running else "",
+        state_words=state_words(lead, running, on_desk=touch is not None),
+        standing=standing(lead, running, on_desk=touch is not None),
+        touch_id=touch.pk if touch else None,
+        can_resume=_paused_by_hand(running, now),
+        next_at=running.next_due_at if running else None,
+        same_clock=offset(zone, now) == offset(who.zone, now),
+        past=past(lead, zone=zone),
+        present=present(lead, latest_enrollment(lead), now=now, zone=zone),
+        next=tuple(coming),
+        strip=days(
+            ((line.at, line.channel) for line in coming),
+            now=now,
+            zone=who.zone,
+            count=7 * (WEEKS_AHEAD + 1),
+            full_weeks=True,
+        ),
+        questions=questions,
+    )
+
+
+def _came_by(lead: Lead) -> str:
+    """`web form, Google Ads`; one of the two where they say the same."""
+    door = RAW_SOURCES.get(lead.raw_source, lead.raw_source)
+    return door if lead.source.casefold() in ("", door.casefold()) else f"{door}, {lead.source}"
+
+
+def _paused_by_hand(running: Enrollment | None, now: datetime) -> bool:
+    """Whether a pause that somebody set holds the lead now; only such a one can be ended by hand."""
+    pauses = running.pauses if running else []
+    return any(
+        datetime.fromisoformat(one["starts_at"]) <= now < datetime.fromisoformat(one["ends_at"])
+        for one in pauses
+    )
+
+
+def lead_zone(lead: Lead) -> str:
+    """The IANA name of the zone in which this person lives, as far as can be told."""
+    return person(lead.contact, lead.workspace, phones_of(lead.contact.points.all())).zone

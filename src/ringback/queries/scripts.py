@@ -1,0 +1,103 @@
+"""What a rep says on a call: the script, its questions and the voicemail, rendered for one lead. No query."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ringback.playbooks.messages.errors import MessageError
+from ringback.playbooks.messages.facts import BusinessFacts, Facts, LeadFacts, SenderFacts, clean
+from ringback.playbooks.messages.template import render, shipped
+from ringback.rules.hours import format_hours, parse_hours
+from ringback.store.models import Lead, User, Workspace
+
+from .people import shown_phone
+
+VOICEMAIL = "voicemail"
+_DIRECTION = re.compile(r"(\[[^\]]*\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a script. `kind`: `say`; `fact` for what was filled in; `do` for a direction to the rep."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """`paragraphs` of pieces; `questions` to ask and note; `problem` instead, when it cannot be rendered."""
+
+    paragraphs: tuple[tuple[Piece, ...], ...] = ()
+    questions: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def facts_for(lead: Lead, workspace: Workspace, user: User) -> Facts:
+    """The facts that a script may name, for a call that `user` makes."""
+    contact = lead.contact
+    try:
+        hours = format_hours(parse_hours(workspace.hours))
+    except ValueError:
+        hours = ""
+    return Facts(
+        lead=LeadFacts(
+            first_name=contact.first_name,
+            full_name=contact.full_name,
+            interest=lead.interest,
+            city=contact.city,
+            company=contact.organization.name if contact.organization else "",
+        ),
+        sender=SenderFacts(name=user.name),
+        business=BusinessFacts(
+            name=workspace.name,
+            phone=shown_phone(workspace.phone, workspace.country),
+            hours=hours,
+            website=workspace.website,
+            email=workspace.email,
+            postal_address=workspace.postal_address,
+        ),
+    )
+
+
+def script(name: str, facts: Facts) -> Script:
+    """The script of this name for these facts. A name or a fact that is missing is told, not raised."""
+    if not name:
+        return Script()
+    try:
+        rendered = render(shipped(name), facts)
+    except MessageError as error:
+        return Script(problem=str(error))
+    known = clean(facts)
+    words = [
+        known.lead.full_name,
+        known.lead.first_name,
+        known.lead.interest,
+        known.lead.city,
+        known.lead.company,
+    ]
+    words += [known.sender.name, known.business.name, known.business.phone]
+    return Script(
+        paragraphs=tuple(
+            _pieces(part, words) for part in rendered.text.strip().split("\n\n") if part.strip()
+        ),
+        questions=rendered.questions,
+    )
+
+
+def _pieces(text: str, facts: list[str]) -> tuple[Piece, ...]:
+    named = sorted({fact for fact in facts if len(fact) > 1}, key=len, reverse=True)
+    pattern = (
+        re.compile("(" + "|".join(rf"(?<!\w){re.escape(fact)}(?!\w)" for fact in named) + ")")
+        if named
+        else None
+    )
+    pieces: list[Piece] = []
+    for part in _DIRECTION.split(text):
+        if _DIRECTION.fullmatch(part):
+            pieces.append(Piece("do", part[1:-1]))
+            continue
+        runs = pattern.split(part) if pattern else [part]
+        pieces += [Piece("fact" if run in named else "say", run) for run in runs if run]
+    return tuple(pieces)

@@ -1,0 +1,162 @@
+"""What the settings page shows: the business, its mail account, people and keys. Never a password or a token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ringback.rules.hours import DAYS, LONG, parse_hours
+from ringback.store.models import ApiToken, MailAccount, Membership, Role
+
+from .access import Access
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayHours:
+    """The opening hours of one weekday as people type them: `08:00-12:00, 13:00-17:00`, or ""."""
+
+    key: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRow:
+    """The mail account, without its password."""
+
+    host: str
+    port: int
+    security: str
+    username: str
+    has_password: bool
+    from_name: str
+    from_address: str
+    reply_to: str
+    last_ok_at: datetime | None
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    id: int
+    name: str
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRow:
+    id: int
+    name: str
+    prefix: str
+    created_at: datetime
+    created_by: str
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsPage:
+    name: str
+    time_zone: str
+    country: str
+    currency: str
+    holidays: str
+    high_value: Decimal
+    phone: str
+    email: str
+    website: str
+    postal_address: str
+    hours: tuple[DayHours, ...]
+    caps: tuple[dict[str, Any], ...]
+    form_key: str
+    mail: MailRow | None
+    members: tuple[MemberRow, ...]
+    tokens: tuple[TokenRow, ...]
+
+
+def settings_page(access: Access) -> SettingsPage:
+    """The settings of this workspace."""
+    workspace = access.workspace
+    account = MailAccount.objects.filter(workspace=workspace).first()
+    members = Membership.objects.filter(workspace=workspace).select_related("user").order_by("pk")
+    tokens = ApiToken.objects.filter(workspace=workspace).select_related("created_by").order_by("-created_at")
+    return SettingsPage(
+        name=workspace.name,
+        time_zone=workspace.time_zone,
+        country=workspace.country,
+        currency=workspace.currency,
+        holidays=workspace.holidays,
+        high_value=workspace.high_value,
+        phone=workspace.phone,
+        email=workspace.email,
+        website=workspace.website,
+        postal_address=workspace.postal_address,
+        hours=day_hours(workspace.hours),
+        caps=tuple(workspace.caps),
+        form_key=workspace.form_key,
+        mail=_mail(account) if account else None,
+        members=tuple(
+            MemberRow(id=one.user.pk, name=one.user.name, email=one.user.email, role=one.role)
+            for one in members
+        ),
+        tokens=tuple(_token(one) for one in tokens),
+    )
+
+
+def day_hours(hours: dict[str, Any]) -> tuple[DayHours, ...]:
+    """Weekly hours, a line for each weekday."""
+    week = parse_hours(hours)
+    return tuple(
+        DayHours(
+            key=key,
+            name=name.capitalize(),
+            text=", ".join(f"{_clock(start)}-{_clock(end)}" for start, end in week[index]),
+        )
+        for index, (key, name) in enumerate(zip(DAYS, LONG, strict=True))
+    )
+
+
+def token_of(access: Access, token_id: int) -> ApiToken | None:
+    """A key of this workspace; None if there is none. For services, not for pages."""
+    return ApiToken.objects.filter(workspace=access.workspace, pk=token_id).first()
+
+
+def is_owner(access: Access, email: str) -> bool:
+    """Whether this address is that of an owner of this workspace."""
+    return Membership.objects.filter(
+        workspace=access.workspace, user__email=email.strip().lower(), role=Role.OWNER
+    ).exists()
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _mail(account: MailAccount) -> MailRow:
+    return MailRow(
+        host=account.host,
+        port=account.port,
+        security=account.security,
+        username=account.username,
+        has_password=bool(account.password_encrypted),
+        from_name=account.from_name,
+        from_address=account.from_address,
+        reply_to=account.reply_to,
+        last_ok_at=account.last_ok_at,
+        last_error=account.last_error,
+    )
+
+
+def _token(token: ApiToken) -> TokenRow:
+    return TokenRow(
+        id=token.pk,
+        name=token.name,
+        prefix=token.prefix,
+        created_at=token.created_at,
+        created_by=str(token.created_by) if token.created_by else "",
+        last_used_at=token.last_used_at,
+        revoked_at=token.revoked_at,
+    )

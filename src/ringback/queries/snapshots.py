@@ -1,0 +1,217 @@
+"""From rows to the engine's snapshot. Everything a decision may depend on is read here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from ringback.engine.history import fold
+from ringback.engine.limits import Cap
+from ringback.engine.model import Answer, Channel, Disposition, Pause, Snapshot, TouchFact
+from ringback.engine.windows import Hours
+from ringback.playbooks.compile import compile_source
+from ringback.rules.contact import Law, law_for
+from ringback.rules.holidays import closed_dates
+from ringback.rules.hours import parse_hours
+from ringback.rules.opening import Opening, opening, wish_week
+from ringback.rules.zones import Place, locate
+from ringback.store.models import (
+    Contact,
+    ContactPoint,
+    Enrollment,
+    PointKind,
+    PointStatus,
+    Suppression,
+    Touch,
+    TouchState,
+    Workspace,
+)
+
+from .hashes import suppression_hash
+
+LONGEST_CAP = timedelta(days=8)
+"""Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
+
+
+def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) -> Place:
+    """Where this person is, as far as can be told."""
+    return locate(
+        time_zone=contact.time_zone,
+        postal_code=contact.postal_code,
+        region=contact.region,
+        country=contact.country or workspace.country,
+        phones=phones,
+    )
+
+
+def law_of(place: Place, *, arrived_at: datetime, around: datetime) -> Law:
+    """The contact rules for this place, with the holidays of the years from `around` on."""
+    return law_for(place, arrived_at=arrived_at, years=_years(around.year))
+
+
+def _years(first: int) -> tuple[int, ...]:
+    # A follow-up can last for two years with its rests; a few years more keep one cached value in use for long.
+    return tuple(range(first - 1, first + 6))
+
+
+def open_times(
+    workspace: Workspace, contact: Contact, place: Place, law: Law, *, around: datetime
+) -> Opening:
+    """The open time of the plan and the lawful time alone."""
+    wish = json.dumps(contact.wish, sort_keys=True) if contact.wish else ""
+    hours = json.dumps(workspace.hours, sort_keys=True)
+    return _opening(
+        hours, workspace.time_zone, workspace.holidays, wish, law.hours, place.day_zone, around.year
+    )
+
+
+@lru_cache(maxsize=4096)
+def _opening(
+    hours: str, zone: str, holidays: str, wish: str, law: tuple[Hours, ...], day_zone: str, first_year: int
+) -> Opening:
+    closed = closed_dates(holidays, _years(first_year))
+    business = Hours(source="business", zone=zone, week=parse_hours(json.loads(hours)), closed_dates=closed)
+    wished = json.loads(wish) if wish else None
+    week = wish_week(wished.get("days"), wished.get("after"), wished.get("before")) if wished else None
+    return opening(business, law, week, day_zone=day_zone, since=date(first_year, 1, 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """A person's numbers and addresses: those that may be used, best first, and those shut by an opt-out."""
+
+    usable: tuple[ContactPoint, ...]
+    shut: tuple[ContactPoint, ...]
+    phones: tuple[str, ...]
+    """Every number, usable or not: it tells where the person may be."""
+
+    def best(self, channel: Channel) -> ContactPoint | None:
+        """The point to be used for this channel."""
+        kind = _KINDS.get(channel)
+        return next((point for point in self.usable if point.kind == kind), None)
+
+    def count(self, kind: str) -> int:
+        return sum(1 for point in self.usable if point.kind == kind)
+
+
+_KINDS = {Channel.CALL: PointKind.PHONE, Channel.SMS: PointKind.PHONE, Channel.EMAIL: PointKind.EMAIL}
+
+
+def points_of(contact: Contact, workspace_id: int) -> Points:
+    """The person's points; the opt-out list is asked again each time."""
+    points = list(contact.points.order_by("kind", "position", "id"))
+    hashes = {suppression_hash(point.kind, point.value): point for point in points}
+    shut_hashes = set(
+        Suppression.objects.filter(workspace_id=workspace_id, value_hash__in=list(hashes)).values_list(
+            "value_hash", flat=True
+        )
+    )
+    shut = [
+        point
+        for value_hash, point in hashes.items()
+        if value_hash in shut_hashes or point.status == PointStatus.SUPPRESSED
+    ]
+    shut_ids = {point.pk for point in shut}
+    return Points(
+        usable=tuple(
+            point for point in points if point.status == PointStatus.OK and point.pk not in shut_ids
+        ),
+        shut=tuple(shut),
+        phones=tuple(point.value for point in points if point.kind == PointKind.PHONE),
+    )
+
+
+def fact_of(touch: Touch) -> TouchFact:
+    """The engine's view of a touch. What is being sent has no end: only its outcome ends it."""
+    return TouchFact(
+        number=touch.number,
+        step=touch.step,
+        channel=Channel(touch.channel),
+        due_at=touch.due_at,
+        expires_at=None if touch.state == TouchState.SENDING else touch.expires_at,
+        at=touch.at,
+        disposition=Disposition(touch.disposition) if touch.disposition else None,
+        until=touch.until,
+    )
+
+
+def touches_of(enrollment: Enrollment) -> list[Touch]:
+    """All its touches in order, with their points; the cancelled ones too."""
+    return list(enrollment.touches.select_related("point").order_by("number"))
+
+
+def snapshot_of(
+    enrollment: Enrollment, *, touches: Sequence[Touch] | None = None, points: Points | None = None
+) -> Snapshot:
+    """The snapshot of this enrollment as the database has it now; `touches` and `points` where the caller has them."""
+    workspace, lead, version = enrollment.workspace, enrollment.lead, enrollment.version
+    contact = lead.contact
+    if points is None:
+        points = points_of(contact, workspace.pk)
+    if touches is None:
+        touches = touches_of(enrollment)
+    place = place_of(contact, workspace, points.phones)
+    law = law_of(place, arrived_at=lead.arrived_at, around=enrollment.started_at)
+    opened = open_times(workspace, contact, place, law, around=enrollment.started_at)
+    caps = law.caps + tuple(
+        Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))
+        for cap in workspace.caps
+    )
+    return Snapshot(
+        playbook=compile_source(version.source),
+        arrived_at=lead.arrived_at,
+        started_at=enrollment.started_at,
+        fresh=enrollment.fresh,
+        value=lead.value,
+        high_value=workspace.high_value,
+        open_time=opened.plan,
+        law_time=opened.law,
+        history=fold(fact_of(touch) for touch in touches if touch.state != TouchState.CANCELLED),
+        phones=points.count(PointKind.PHONE),
+        emails=points.count(PointKind.EMAIL),
+        email_law=law.email,
+        caps=caps,
+        suppressed=_suppressed(points),
+        pauses=tuple(
+            Pause(
+                starts_at=datetime.fromisoformat(pause["starts_at"]),
+                ends_at=datetime.fromisoformat(pause["ends_at"]),
+                reason=pause["reason"],
+            )
+            for pause in enrollment.pauses
+        ),
+        closed_with=Answer(enrollment.answer) if enrollment.answer else None,
+        zone_unknown=place.zone_unknown,
+        call_hours_never_meet=opened.never_meet,
+        attempts_elsewhere=_attempts_elsewhere(enrollment) if caps else (),
+    )
+
+
+def _suppressed(points: Points) -> frozenset[Channel]:
+    """Which channels are shut. When an opt-out has left no way to the person, all are: that is a stop."""
+    if points.shut and not points.usable:
+        return frozenset({Channel.CALL, Channel.EMAIL})
+    return frozenset(
+        channel
+        for kind, channel in ((PointKind.PHONE, Channel.CALL), (PointKind.EMAIL, Channel.EMAIL))
+        if any(point.kind == kind for point in points.shut) and not points.count(kind)
+    )
+
+
+def _attempts_elsewhere(enrollment: Enrollment) -> tuple[datetime, ...]:
+    """Calls to the same person under other enrollments that may still count against a cap."""
+    made = (
+        Touch.objects.filter(
+            workspace_id=enrollment.workspace_id,
+            lead__contact_id=enrollment.lead.contact_id,
+            channel=Channel.CALL.value,
+            state=TouchState.DONE,
+            at__gte=enrollment.started_at - LONGEST_CAP,
+        )
+        .exclude(enrollment_id=enrollment.pk)
+        .order_by("at")
+    )
+    return tuple(at for at in made.values_list("at", flat=True) if at is not None)
