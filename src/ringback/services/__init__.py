@@ -1,0 +1,1 @@
+"""The only writers: one function for each thing that a person, a caller or a worker can do."""

@@ -1,0 +1,49 @@
+"""The end of a follow-up: a concrete yes or no, or another answer. Everything that was still to come is called off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ringback.engine.model import Answer
+from ringback.store.models import Enrollment, EnrollmentState, Lead, LeadState, Touch, TouchState
+from ringback.store.transactions import need_write
+
+from .asking import withdraw
+from .journal import note
+
+
+def close_lead(lead: Lead, *, answer: Answer, now: datetime, actor: str, because: str = "") -> bool:
+    """Close the lead and its running enrollment with this answer. A closed lead is left as it is (False).
+
+    A do-not-contact closes this lead only; `suppression.suppress_contact` shuts the person's points and other leads.
+    """
+    need_write()
+    # The row decides, not the object at hand: within one service the lead may have been closed by another way.
+    closed = Lead.objects.filter(pk=lead.pk, state=LeadState.OPEN).update(
+        state=LeadState.CLOSED, answer=answer.value, closed_at=now
+    )
+    if not closed:
+        lead.refresh_from_db(fields=["state", "answer", "closed_at"])
+        return False
+    lead.state, lead.answer, lead.closed_at = LeadState.CLOSED, answer.value, now
+    end_enrollments(lead, answer=answer, now=now)
+    withdraw(lead, now=now, actor=actor, reason="closed")
+    note(lead.workspace_id, "closed", now=now, actor=actor, lead=lead, answer=answer.value, because=because)
+    return True
+
+
+def end_enrollments(lead: Lead, *, answer: Answer | None, now: datetime) -> None:
+    """End the running enrollment and call off what it had on the desk.
+
+    What is being sent keeps its state: the dispatcher looks once more before it hands a message over, and records what
+    came of one that was on its way already.
+    """
+    Touch.objects.filter(lead=lead, state=TouchState.OPEN).update(state=TouchState.CANCELLED)
+    Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).update(
+        state=EnrollmentState.CLOSED,
+        answer=answer.value if answer else "",
+        closed_at=now,
+        next_due_at=None,
+        claimed_until=None,
+        claimed_by="",
+    )

@@ -1,0 +1,209 @@
+"""The dispatcher: claim what is due, decide again, commit the intent, act outside any transaction, record.
+
+Every step holds if the process dies right after it: a claim runs out and another worker takes the row; a touch that
+was being sent is found as such and becomes unsure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ringback.ports.outbound import DeliveryError, Messenger, Session
+from ringback.store.claims import claim_due
+from ringback.store.models import Enrollment, EnrollmentState, Touch, TouchState, Workspace
+from ringback.store.secrets import CannotDecrypt
+from ringback.store.transactions import refuse_inside_write, write
+
+from .advance import advance, locked, rows_of
+from .messages import Account, account_of
+from .retries import next_try, waiting_message
+from .sending import (
+    STOPPED,
+    Job,
+    call_off,
+    give_up,
+    mark_unsure,
+    prepare,
+    record_failure,
+    record_sent,
+    still_wanted,
+)
+
+LEASE = timedelta(minutes=3)
+"""Longer than one message can take; it is renewed before each."""
+
+WORKER = "worker"
+
+
+@dataclass(slots=True)
+class Dispatched:
+    """What one round did. `looked_at`: enrollments decided again; `called_off`: messages that were not wanted any more
+    at the last instant; `errors`: enrollments that could not be looked after, by id."""
+
+    looked_at: int = 0
+    sent: int = 0
+    failed: int = 0
+    unsure: int = 0
+    called_off: int = 0
+    errors: list[tuple[int, Exception]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Round:
+    """One round: its open connections, one a workspace, and the accounts it has looked up."""
+
+    messenger: Messenger
+    stack: ExitStack
+    now_of: Callable[[], datetime]
+    worker: str
+    lease: timedelta
+    done: Dispatched = field(default_factory=Dispatched)
+    accounts: dict[int, Account | str] = field(default_factory=dict)
+    sessions: dict[int, Session] = field(default_factory=dict)
+
+    def account(self, workspace: Workspace) -> Account | str:
+        if workspace.pk not in self.accounts:
+            try:
+                found: Account | str = account_of(workspace) or "No mail account is connected."
+            except CannotDecrypt as error:
+                found = str(error)
+            self.accounts[workspace.pk] = found
+        return self.accounts[workspace.pk]
+
+    def session(self, job: Job) -> Session:
+        if job.workspace_id not in self.sessions:
+            opened = self.stack.enter_context(self.messenger.session(job.account.server))
+            self.sessions[job.workspace_id] = opened
+        return self.sessions[job.workspace_id]
+
+
+def dispatch_due(
+    *,
+    now_of: Callable[[], datetime],
+    worker: str,
+    messenger: Messenger,
+    limit: int = 50,
+    lease: timedelta = LEASE,
+    keep_going: Callable[[], bool] = lambda: True,
+) -> Dispatched:
+    """Look after up to `limit` due enrollments. `now_of` is asked before each, since sending takes time.
+
+    `worker` must be unique to the process and thread. `keep_going` is asked before each; False gives the rest back.
+    """
+    with write():
+        claimed = claim_due(now=now_of(), limit=limit, worker=worker, lease=lease)
+    with ExitStack() as stack:
+        this_round = _Round(messenger=messenger, stack=stack, now_of=now_of, worker=worker, lease=lease)
+        for index, enrollment_id in enumerate(claimed):
+            if not keep_going():
+                _give_back(claimed[index:], worker)
+                break
+            try:
+                _look_after(enrollment_id, this_round)
+            except Exception as error:  # noqa: BLE001  # one bad row must not keep the others from their turn
+                # The row stays claimed until its lease is over, and is then tried again. `ringback check` lists it.
+                this_round.done.errors.append((enrollment_id, error))
+        if len(claimed) < limit:
+            _settle_orphans(this_round)
+    return this_round.done
+
+
+def _look_after(enrollment_id: int, this_round: _Round) -> None:
+    now, done = this_round.now_of(), this_round.done
+    with write():
+        enrollment = locked(enrollment_id)
+        if enrollment.claimed_by != this_round.worker:
+            return  # the lease ran out and somebody else has the row, or the lead was closed
+        enrollment.claimed_until = now + this_round.lease
+        done.looked_at += 1
+        job = _decide(enrollment, this_round, now)
+        if job is None:
+            _release(enrollment_id, this_round.worker)
+            return
+    refuse_inside_write()
+    error: DeliveryError | None = None
+    response = ""
+    wanted = still_wanted(job)
+    if wanted:
+        try:
+            response = this_round.session(job).send(job.email).response
+        except DeliveryError as caught:
+            error = caught
+    now = this_round.now_of()
+    with write():
+        rows = rows_of(locked(enrollment_id, known=enrollment))
+        if rows.enrollment.claimed_by == this_round.worker:
+            rows.enrollment.claimed_until, rows.enrollment.claimed_by = None, ""
+        if not wanted:
+            call_off(rows, job, now=now, actor=WORKER)
+        elif error is not None:
+            record_failure(rows, job, error, now=now, actor=WORKER)
+        else:
+            record_sent(rows, job, response=response, now=now, actor=WORKER)
+        _release(enrollment_id, this_round.worker)
+    done.called_off += not wanted
+    done.failed += error is not None
+    done.sent += wanted and error is None
+
+
+def _decide(enrollment: Enrollment, this_round: _Round, now: datetime) -> Job | None:
+    """Settle what a dead worker left, then decide; the job to be sent now, if any."""
+    rows = rows_of(enrollment)
+    for touch in rows.touches:
+        if touch.state == TouchState.SENDING:
+            mark_unsure(touch, why=STOPPED, now=now, actor=WORKER)
+            this_round.done.unsure += 1
+    again = waiting_message(rows.touches)
+    if again is not None and (again.expires_at is None or again.expires_at > now):
+        at = next_try(again, rows.snapshot(), now=now)
+        if at is None:
+            give_up(
+                rows, again, "email_failed", now, again.note or "Its time was over before it could leave."
+            )
+            return None
+        if at <= now:
+            enrollment.state = EnrollmentState.ACTIVE
+            enrollment.save(update_fields=["state", "claimed_until"])
+            return prepare(rows, again, this_round.account(enrollment.workspace), now=now, tried=True)
+    advanced = advance(enrollment, now=now, actor=WORKER, may_send=True, rows=rows)
+    if advanced.to_send is None:
+        return None
+    account = this_round.account(enrollment.workspace)
+    return prepare(rows, advanced.to_send, account, now=now, tried=False)
+
+
+def _settle_orphans(this_round: _Round) -> None:
+    """Messages that a dead worker was sending when their lead was closed or its plan began anew.
+
+    No claim leads to them any more. The workspaces are named so that the index on state can be used.
+    """
+    now = this_round.now_of()
+    found = Touch.objects.filter(
+        workspace__in=Workspace.objects.values("pk"),
+        state=TouchState.SENDING,
+        enrollment__state=EnrollmentState.CLOSED,
+    ).exclude(attempts__started_at__gt=now - this_round.lease)
+    for touch_id in list(found.values_list("pk", flat=True)):
+        with write():
+            touch = (
+                Touch.objects.select_for_update(of=("self",))
+                .select_related("lead__contact", "enrollment", "point")
+                .get(pk=touch_id)
+            )
+            if touch.state == TouchState.SENDING:
+                mark_unsure(touch, why=STOPPED, now=now, actor=WORKER)
+                this_round.done.unsure += 1
+
+
+def _release(enrollment_id: int, worker: str) -> None:
+    Enrollment.objects.filter(pk=enrollment_id, claimed_by=worker).update(claimed_until=None, claimed_by="")
+
+
+def _give_back(enrollment_ids: list[int], worker: str) -> None:
+    with write():
+        Enrollment.objects.filter(pk__in=enrollment_ids, claimed_by=worker).update(
+            claimed_until=None, claimed_by=""
+        )

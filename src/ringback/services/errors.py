@@ -1,0 +1,31 @@
+"""What could not be done. The message is for people and says what to do about it."""
+
+from __future__ import annotations
+
+
+class CannotDo(Exception):
+    """The common base; entry points show its text."""
+
+
+class CannotEnroll(CannotDo):
+    """A lead cannot be put into a playbook."""
+
+
+class CannotRecord(CannotDo):
+    """An outcome cannot be recorded, for example because somebody has recorded one already."""
+
+
+class CannotSettle(CannotDo):
+    """A question cannot be settled so."""
+
+
+class CannotSetUp(CannotDo):
+    """A workspace, member, token or mail account cannot be made so."""
+
+
+class CannotImport(CannotDo):
+    """A file cannot be imported."""
+
+
+class BadToken(CannotDo):
+    """A link's token is not one of ours, or has been tampered with."""

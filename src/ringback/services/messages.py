@@ -1,0 +1,122 @@
+"""The e-mail of a touch: the facts that its template may know, the account it leaves through, its headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from ringback.engine.decide import decide
+from ringback.engine.decisions import Wait
+from ringback.engine.model import Channel, Snapshot
+from ringback.playbooks.messages.compose import compose
+from ringback.playbooks.messages.facts import BusinessFacts, Facts, LeadFacts, SenderFacts
+from ringback.playbooks.messages.template import shipped
+from ringback.ports.outbound import MailServer, OutgoingEmail
+from ringback.rules.hours import format_hours, parse_hours
+from ringback.store.models import Lead, MailAccount, Touch, User, Workspace
+from ringback.store.secrets import decrypt
+
+from .suppression import unsubscribe_token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Through which server, and in whose name, a workspace's e-mail leaves."""
+
+    server: MailServer
+    from_name: str
+    from_address: str
+    reply_to: str
+
+    @property
+    def domain(self) -> str:
+        return self.from_address.rpartition("@")[2]
+
+
+def account_of(workspace: Workspace) -> Account | None:
+    """The workspace's mail account; None if none is connected. Raises `CannotDecrypt` for a password of a lost key."""
+    row = MailAccount.objects.filter(workspace=workspace).first()
+    if row is None:
+        return None
+    return Account(
+        server=MailServer(
+            host=row.host,
+            port=row.port,
+            security=row.security,  # type: ignore[arg-type]  # the column holds exactly these three words
+            username=row.username,
+            password=decrypt(row.password_encrypted) if row.password_encrypted else "",
+        ),
+        from_name=row.from_name,
+        from_address=row.from_address,
+        reply_to=row.reply_to,
+    )
+
+
+def business_facts(workspace: Workspace) -> BusinessFacts:
+    return BusinessFacts(
+        name=workspace.name,
+        phone=workspace.phone,
+        hours=format_hours(parse_hours(workspace.hours)),
+        website=workspace.website,
+        email=workspace.email,
+        postal_address=workspace.postal_address,
+    )
+
+
+def facts_for(lead: Lead, *, sender: User | None = None, call_at: str = "") -> Facts:
+    """What a template or a call script may print about this lead."""
+    contact, workspace = lead.contact, lead.workspace
+    return Facts(
+        lead=LeadFacts(
+            first_name=contact.first_name,
+            full_name=contact.full_name,
+            interest=lead.interest,
+            city=contact.city,
+            company=contact.organization.name if contact.organization else "",
+        ),
+        sender=SenderFacts(name=sender.get_full_name() if sender else ""),
+        business=business_facts(workspace),
+        call_at=call_at,
+    )
+
+
+def email_for(touch: Touch, account: Account, *, now: datetime, snapshot: Snapshot) -> OutgoingEmail:
+    """The message of this touch, the same each time it is made. Raises `MessageError` saying what is lacking.
+
+    `snapshot`: that of the touch's enrollment, this touch in it.
+    """
+    assert touch.point is not None
+    lead = touch.lead
+    url = f"{settings.RINGBACK_PUBLIC_URL.rstrip('/')}/u/{unsubscribe_token(touch.point)}"
+    return compose(
+        shipped(touch.template),
+        facts_for(lead, sender=lead.owner, call_at=_next_call(snapshot, now)),
+        touch_key=touch.key,
+        workspace_domain=account.domain,
+        unsubscribe_url=url,
+        from_name=account.from_name or lead.workspace.name,
+        from_address=account.from_address,
+        reply_to=account.reply_to,
+        to_address=touch.point.value,
+        now=now,
+    )
+
+
+def _next_call(snapshot: Snapshot, now: datetime) -> str:
+    """When the next call will come, in words that can follow "We will call you"; empty if none is planned."""
+    decision = decide(snapshot, now=now)
+    if not isinstance(decision, Wait) or decision.next is None or decision.next.channel is not Channel.CALL:
+        open_calls = [one for one in snapshot.history.open_touches if one.channel is Channel.CALL]
+        return "within minutes" if open_calls else ""
+    zone = ZoneInfo(snapshot.open_time.day_zone)
+    there, here = decision.next.due_at.astimezone(zone), now.astimezone(zone)
+    days = (there.date() - here.date()).days
+    clock = f"{there:%I:%M %p}".lstrip("0")
+    if days == 0:
+        return f"today at {clock}"
+    if days == 1:
+        return f"tomorrow, {there:%A}, at {clock}"
+    return f"on {there:%A}, {there:%B} {there.day}, at {clock}"

@@ -1,0 +1,1 @@
+"""What runs by itself: the loop that looks after what is due. Entry points; they read the clock."""

@@ -1,0 +1,100 @@
+"""The dispatcher as a loop: embedded in `ringback serve`, or on its own as `ringback worker`, any number of times.
+
+It polls: the due rows are the queue. A full round is followed by the next at once, an empty one by a short sleep that
+`stop` ends early. Whatever goes wrong in a round is logged, and the next round begins after a pause.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from datetime import timedelta
+
+import structlog
+from django.db import close_old_connections, connection
+from django.utils.module_loading import import_string
+
+from ringback import clock
+from ringback.ports.outbound import Messenger
+from ringback.services.dispatch import LEASE, Dispatched, dispatch_due
+from ringback.services.imports import continue_imports
+
+log = structlog.get_logger("ringback.worker")
+
+IDLE = timedelta(seconds=2)
+AFTER_ERROR = timedelta(seconds=10)
+BATCH = 50
+
+
+def worker_name() -> str:
+    """Unique to host, process and thread, so that no two hold the same lease."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{threading.get_ident() % 1_000_000}"
+
+
+def messenger_from(path: str) -> Messenger:
+    """The messenger named by its dotted path in the settings."""
+    messenger: Messenger = import_string(path)()
+    return messenger
+
+
+class Loop:
+    """Runs rounds until it is stopped."""
+
+    def __init__(self, messenger: Messenger, *, lease: timedelta = LEASE, batch: int = BATCH) -> None:
+        self.messenger = messenger
+        self.lease = lease
+        self.batch = batch
+        self.name = ""
+        self._stop = threading.Event()
+        self._more_to_import = False
+
+    def stop(self) -> None:
+        """Finish the message in hand and end."""
+        self._stop.set()
+
+    def keep_going(self) -> bool:
+        return not self._stop.is_set()
+
+    def run(self) -> None:
+        """Until `stop`. Call it in the thread that is to do the work."""
+        self.name = worker_name()
+        log.info("worker started", worker=self.name)
+        try:
+            while self.keep_going():
+                self._stop.wait(self._wait_after(self._round()))
+        finally:
+            connection.close()
+            log.info("worker stopped", worker=self.name)
+
+    def once(self) -> Dispatched:
+        """One round in this thread."""
+        self.name = self.name or worker_name()
+        return dispatch_due(
+            now_of=clock.now,
+            worker=self.name,
+            messenger=self.messenger,
+            limit=self.batch,
+            lease=self.lease,
+            keep_going=self.keep_going,
+        )
+
+    def _round(self) -> Dispatched | None:
+        try:
+            close_old_connections()
+            done = self.once()
+            self._more_to_import = continue_imports(clock.now, self.keep_going)
+        except Exception:
+            # One bad row or a database that went away must not end the loop: nobody else would do its work.
+            log.exception("a round failed", worker=self.name)
+            return None
+        for enrollment_id, error in done.errors:
+            log.error("a follow-up could not be looked after", enrollment=enrollment_id, exc_info=error)
+        if done.sent or done.failed or done.unsure:
+            log.info("round", worker=self.name, sent=done.sent, failed=done.failed, unsure=done.unsure)
+        return done
+
+    def _wait_after(self, done: Dispatched | None) -> float:
+        if done is None:
+            return AFTER_ERROR.total_seconds()
+        return 0.0 if done.looked_at >= self.batch or self._more_to_import else IDLE.total_seconds()
