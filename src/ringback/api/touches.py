@@ -1,0 +1,91 @@
+"""Touches: what was or is to be done for a lead, and what came of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Router
+
+from ringback import clock
+from ringback.api.auth import access_of
+from ringback.api.common import LeadNumber, RowId
+from ringback.api.errors import unprocessable
+from ringback.api.schemas import Error, OutcomeIn, TouchIn, TouchList, TouchOut
+from ringback.queries.touch_list import TouchRow, touch_row, touches_of
+from ringback.services.touches import log_by_hand, record_outcome
+
+router = Router(tags=["touches"])
+
+
+@router.get(
+    "/leads/{number}/touches",
+    response={200: TouchList, 401: Error, 404: Error},
+    summary="The touches of a lead",
+)
+def touches(request: HttpRequest, number: LeadNumber) -> TouchList:
+    """Every touch of the lead, made, missed or waiting, in the order in which they were intended."""
+    return TouchList(touches=[_out(row) for row in touches_of(access_of(request).lead(number))])
+
+
+@router.post(
+    "/leads/{number}/touches",
+    response={200: TouchOut, 401: Error, 404: Error, 409: Error, 415: Error, 422: Error},
+    summary="Log a touch made by hand",
+)
+def log_touch(request: HttpRequest, number: LeadNumber, data: TouchIn) -> TouchOut:
+    """Record a call, a letter or a reply that Ringback did not ask for. The plan goes on from there.
+
+    A touch of the same channel that waits on the desk is taken as this one.
+    """
+    access, now = access_of(request), clock.now()
+    lead = access.lead(number)
+    if data.at is not None and data.at > now:
+        raise unprocessable("This has not happened yet. Give the time at which it happened.", field="at")
+    touch = log_by_hand(
+        lead,
+        channel=data.channel,
+        disposition=data.disposition,
+        at=data.at or now,
+        now=now,
+        actor=access.actor,
+        until=data.until,
+        note=data.note,
+    )
+    return _out(touch_row(touch))
+
+
+@router.post(
+    "/touches/{touch_id}/outcome",
+    response={200: TouchOut, 401: Error, 404: Error, 409: Error, 415: Error, 422: Error},
+    summary="Record what came of a touch",
+)
+def outcome(request: HttpRequest, touch_id: RowId, data: OutcomeIn) -> TouchOut:
+    """Record the outcome of a touch that waits on the desk. It is recorded once: a second try answers 409."""
+    access = access_of(request)
+    done = record_outcome(
+        access.touch(touch_id),
+        disposition=data.disposition,
+        now=clock.now(),
+        actor=access.actor,
+        until=data.until,
+        note=data.note,
+        answers=dict(data.answers),
+    )
+    return _out(touch_row(done))
+
+
+def _out(touch: TouchRow) -> TouchOut:
+    return TouchOut(
+        id=touch.id,
+        number=touch.number,
+        channel=touch.channel,
+        step=touch.step,
+        by=touch.by,
+        state=touch.state,
+        due_at=touch.due_at,
+        expires_at=touch.expires_at,
+        at=touch.at,
+        disposition=touch.disposition,
+        until=touch.until,
+        note=touch.note,
+        answers=touch.answers,
+    )
