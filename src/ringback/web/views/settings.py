@@ -1,0 +1,170 @@
+"""The settings of a workspace: the business, the mail account, its people, the keys for programs, the public form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_GET, require_POST
+
+from ringback.queries.settings_page import SettingsPage, is_owner, settings_page, token_of
+from ringback.queries.workspaces import user_with
+from ringback.services import mail_accounts
+from ringback.services.errors import CannotDo
+from ringback.services.workspaces import add_member, create_user, issue_token, revoke_token, update_workspace
+from ringback.web.forms.settings import BusinessForm, MailForm, MemberForm, TokenForm
+from ringback.web.http import Visit, member, show
+
+
+def _page(request: HttpRequest, visit: Visit, *, status: int = 200, **given: Any) -> HttpResponse:
+    """The whole page; `given` replaces a form that was sent and could not be kept."""
+    page = settings_page(visit.access)
+    context = {
+        "page": page,
+        "business": BusinessForm(initial=_business(page), auto_id="business_%s"),
+        "mail": MailForm(initial=_mail(page), auto_id="mail_%s"),
+        "member": MemberForm(auto_id="member_%s"),
+        "token": TokenForm(auto_id="token_%s"),
+        "form_address": f"{django_settings.RINGBACK_PUBLIC_URL}/f/{page.form_key}",
+        "nav": "settings",
+    }
+    return show(request, visit, "web/settings/settings.html", context | given, status=status)
+
+
+def _business(page: SettingsPage) -> dict[str, Any]:
+    names = ("name", "phone", "email", "website", "postal_address", "time_zone", "holidays", "high_value")
+    return {name: getattr(page, name) for name in names} | {
+        f"hours_{day.key}": day.text for day in page.hours
+    }
+
+
+def _mail(page: SettingsPage) -> dict[str, Any]:
+    if page.mail is None:
+        return {"from_name": page.name, "from_address": page.email, "port": 587, "security": "starttls"}
+    names = ("host", "port", "security", "username", "from_name", "from_address", "reply_to")
+    return {name: getattr(page.mail, name) for name in names}
+
+
+def _problem(form: Form, error: CannotDo) -> None:
+    form.add_error(None, str(error))
+
+
+@require_GET
+@member("manage")
+def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """All cards."""
+    return _page(request, visit)
+
+
+@require_POST
+@member("manage")
+def business(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Keep the details of the business."""
+    form = BusinessForm(request.POST, auto_id="business_%s")
+    if form.is_valid():
+        try:
+            update_workspace(visit.access.workspace, now=visit.now, actor=visit.actor, **form.values())
+            return _done(request, "Saved. Decisions from now on use it.", "business")
+        except CannotDo as error:
+            _problem(form, error)
+    return _page(request, visit, status=422, business=form)
+
+
+@require_POST
+@member("own")
+def mail(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Connect the mail account and try it."""
+    form = MailForm(request.POST, auto_id="mail_%s")
+    if form.is_valid():
+        given = form.cleaned_data | {"password": form.cleaned_data["password"] or None}
+        try:
+            mail_accounts.connect(visit.access.workspace, now=visit.now, actor=visit.actor, **given)
+            return _tried(request, visit)
+        except CannotDo as error:
+            _problem(form, error)
+    return _page(request, visit, status=422, mail=form)
+
+
+@require_POST
+@member("own")
+def test_mail(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Try the mail account without sending anything."""
+    return _tried(request, visit)
+
+
+def _tried(request: HttpRequest, visit: Visit) -> HttpResponse:
+    messenger = import_string(django_settings.RINGBACK_MESSENGER)()
+    problem = mail_accounts.check(visit.access.workspace, messenger, now=visit.now, actor=visit.actor)
+    if problem:
+        messages.error(request, f"The mail account does not work yet: {problem}")
+    else:
+        messages.success(request, "The mail account works.")
+    return HttpResponseRedirect("/settings#mail")
+
+
+@require_POST
+@member("own")
+def disconnect_mail(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Forget the mail account."""
+    mail_accounts.disconnect(visit.access.workspace, now=visit.now, actor=visit.actor)
+    return _done(request, "Disconnected. Automatic e-mails become questions to you.", "mail")
+
+
+@require_POST
+@member("manage")
+def members(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Let somebody in. Only an owner can make an owner."""
+    form = MemberForm(request.POST, auto_id="member_%s")
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            if not visit.access.may("own") and (
+                given["role"] == "owner" or is_owner(visit.access, given["email"])
+            ):
+                raise CannotDo("Only an owner can make somebody an owner, or change what an owner is.")
+            user = user_with(given["email"]) or create_user(
+                email=given["email"], name=given["name"], password=given["password"]
+            )
+            add_member(visit.access.workspace, user, given["role"], now=visit.now, actor=visit.actor)
+            return _done(request, f"{given['email']} can work here now.", "members")
+        except CannotDo as error:
+            _problem(form, error)
+    return _page(request, visit, status=422, member=form)
+
+
+@require_POST
+@member("manage")
+def tokens(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Issue a key for a program. It is on this one answer and never again, so this page is not redirected to."""
+    form = TokenForm(request.POST, auto_id="token_%s")
+    if form.is_valid():
+        try:
+            text, _row = issue_token(
+                visit.access.workspace, name=form.cleaned_data["name"], user=visit.user, now=visit.now
+            )
+            response = _page(request, visit, issued=text)
+            response["Cache-Control"] = "no-store"
+            return response
+        except CannotDo as error:
+            _problem(form, error)
+    return _page(request, visit, status=422, token=form)
+
+
+@require_POST
+@member("manage")
+def revoke(request: HttpRequest, visit: Visit, token_id: int) -> HttpResponse:
+    """Make a key stop working."""
+    token = token_of(visit.access, token_id)
+    if token is None:
+        raise Http404
+    revoke_token(token, now=visit.now, actor=visit.actor)
+    return _done(request, f"The key {token.name} no longer works.", "tokens")
+
+
+def _done(request: HttpRequest, words: str, card: str) -> HttpResponse:
+    messages.success(request, words)
+    return HttpResponseRedirect(f"/settings#{card}")
