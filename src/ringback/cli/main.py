@@ -1,0 +1,74 @@
+"""The command `ringback`: what commands there are. Each has a module of its own; nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import typer
+
+from ringback import __version__
+from ringback.cli import imports, leads, plan, serve, setup
+
+app = typer.Typer(
+    name="ringback",
+    help="Follow up with every lead until it is a yes or a no.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("serve")(serve.serve)
+app.command("worker")(serve.worker)
+app.command("import")(imports.import_list)
+app.command("plan")(plan.plan)
+app.command("desk")(leads.desk)
+app.command("why")(leads.why)
+app.command("check")(leads.check)
+
+lead_app = typer.Typer(help="Look at leads.", no_args_is_help=True)
+lead_app.command("show")(leads.show)
+app.add_typer(lead_app, name="lead")
+
+user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
+user_app.command("add")(setup.add_user)
+app.add_typer(user_app, name="user")
+
+mail_app = typer.Typer(help="The mail account.", no_args_is_help=True)
+mail_app.command("connect")(setup.connect_mail)
+app.add_typer(mail_app, name="mail")
+
+token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
+token_app.command("issue")(setup.issue_token)
+app.add_typer(token_app, name="token")
+
+
+@app.command("shell")
+def shell() -> None:
+    """A Python shell with Ringback loaded."""
+    from ringback.cli.database import ready
+
+    ready()
+    from django.core.management import call_command
+
+    call_command("shell")
+
+
+@app.command(
+    "manage", context_settings={"ignore_unknown_options": True, "allow_extra_args": True}, hidden=True
+)
+def manage(context: typer.Context) -> None:
+    """Django's own management commands, for developers."""
+    from ringback.cli.database import connect
+
+    connect()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["ringback", *context.args])
+
+
+@app.command("version")
+def version() -> None:
+    """Which version this is."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()
