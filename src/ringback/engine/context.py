@@ -105,13 +105,10 @@ class Context:
 
     def ended(self, key: str) -> TouchFact | Lapse | None:
         """The last touch of this step that has come to an end, made or not."""
-        touch = self.history.step_last.get(key)
-        if touch is not None:
-            return touch
-        for lapse in self.lapsed:
+        for lapse in reversed(self.lapsed):  # noted just now, so later than all that is recorded
             if lapse.step == key:
                 return lapse
-        return None
+        return self.history.step_last.get(key)
 
     def not_before(self) -> datetime | None:
         """The instant before which the minimum gap allows no other call; calls made by hand count too."""
