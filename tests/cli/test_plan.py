@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ringback.cli.main import app
-from ringback.services.scenarios import BadScenario, lines, parse
+from ringback.services.scenario_file import BadScenario, parse
+from ringback.services.scenarios import lines
 
 EXAMPLE = """\
 playbook: winning-strategy          # shipped name or a path

@@ -48,12 +48,12 @@ class SlowServer:
 @contextmanager
 def mail_server(delay: float = 0.004) -> Iterator[SlowServer]:
     handler, loop = SlowServer(delay), asyncio.new_event_loop()
-    server = loop.run_until_complete(
-        loop.create_server(lambda: SMTP(handler, loop=loop, hostname="test.example"), "127.0.0.1", 0)
-    )
-    handler.port = server.sockets[0].getsockname()[1]
+    # In a thread of its own from the start: the calling thread may run a loop already (a browser's).
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    opening = loop.create_server(lambda: SMTP(handler, loop=loop, hostname="test.example"), "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(opening, loop).result(10)
+    handler.port = server.sockets[0].getsockname()[1]
 
     async def stop() -> None:
         server.close()

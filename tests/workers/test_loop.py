@@ -79,7 +79,7 @@ def test_lists_are_read_on_between_rounds_and_without_a_rest(
     left = [True, True, True, False]
     done = threading.Event()
 
-    def read_on(_now_of: object, _keep_going: object) -> bool:
+    def read_on(_now_of: object, _keep_going: object, *, seconds: float) -> bool:
         more = left.pop(0) if left else False
         if not more:
             done.set()
@@ -134,3 +134,27 @@ def test_the_messenger_is_found_by_its_dotted_path() -> None:
     assert isinstance(messenger_from("ringback.adapters.smtp.SmtpMessenger"), SmtpMessenger)
     with pytest.raises(ImportError):
         messenger_from("ringback.adapters.pigeon.Pigeon")
+
+
+def test_a_list_that_cannot_be_read_on_does_not_keep_the_rounds_from_going_on(
+    quick: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[int] = []
+
+    def broken(*_given: object, **_more: object) -> bool:
+        raise RuntimeError("the list is gone")
+
+    def once() -> Dispatched:
+        rounds.append(1)
+        if len(rounds) >= 3:
+            quick.stop()
+        return Dispatched()
+
+    monkeypatch.setattr(loops, "IDLE", timedelta(milliseconds=1))
+    monkeypatch.setattr(loops, "AFTER_ERROR", timedelta(hours=1))
+    monkeypatch.setattr(loops, "continue_imports", broken)
+    monkeypatch.setattr(quick, "once", once)
+    thread = in_thread(quick)
+    thread.join(10)
+    assert not thread.is_alive()
+    assert len(rounds) == 3

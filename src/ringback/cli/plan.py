@@ -15,7 +15,8 @@ def plan(
 ) -> None:
     """Show what would happen to a scripted prospect, move by move, with the reasons."""
     from ringback.cli.database import fail
-    from ringback.services.scenarios import BadScenario, lines, read
+    from ringback.services.scenario_file import BadScenario, read
+    from ringback.services.scenarios import lines
 
     try:
         happened = list(lines(read(scenario)))

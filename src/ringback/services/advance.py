@@ -111,6 +111,7 @@ def advance(
         if isinstance(decision, Act):
             touch = _intend(rows, decision, now, actor, TouchState.SENDING) if may_send else None
             _withdraw_answered(enrollment, now, actor)
+            _ask_about_hours(enrollment, snapshot, now, actor)
             _stand(enrollment, EnrollmentState.ACTIVE, min(decision.move.due_at, now), decision)
             return Advanced(decision=decision, to_send=touch)
         _write_down(rows, decision, snapshot, now, actor)
@@ -135,9 +136,7 @@ def _write_down(rows: Rows, decision: Decision, snapshot: Snapshot, now: datetim
         # A person has put the question off: it comes back when the pause is over.
         decision = Wait(until=held_until, why=(because("paused", until=held_until, reason="by hand"),))
     _withdraw_answered(enrollment, now, actor)
-    if snapshot.call_hours_never_meet and not enrollment.questions.filter(kind="never_open").exists():
-        # The plan goes on by e-mail; a person is asked, once, when calls could be made.
-        ask(enrollment.lead, "never_open", now=now, actor=actor, enrollment=enrollment)
+    _ask_about_hours(enrollment, snapshot, now, actor)
     if isinstance(decision, Rest):
         _stand(enrollment, EnrollmentState.RESTING, decision.until, decision)
         return
@@ -161,6 +160,12 @@ def _with_next_try(rows: Rows, until: datetime, now: datetime) -> datetime:
         return until
     # None: it cannot leave any more. The worker is to see that at once and ask a person.
     return min(until, next_try(waiting, rows.snapshot(), now=now) or now)
+
+
+def _ask_about_hours(enrollment: Enrollment, snapshot: Snapshot, now: datetime, actor: str) -> None:
+    """Where no hour suits a call the plan goes on by e-mail; a person is asked, once, when calls could be made."""
+    if snapshot.call_hours_never_meet and not enrollment.questions.filter(kind="never_open").exists():
+        ask(enrollment.lead, "never_open", now=now, actor=actor, enrollment=enrollment)
 
 
 def _withdraw_answered(enrollment: Enrollment, now: datetime, actor: str) -> None:

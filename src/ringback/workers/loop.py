@@ -83,7 +83,6 @@ class Loop:
         try:
             close_old_connections()
             done = self.once()
-            self._more_to_import = continue_imports(clock.now, self.keep_going)
         except Exception:
             # One bad row or a database that went away must not end the loop: nobody else would do its work.
             log.exception("a round failed", worker=self.name)
@@ -92,7 +91,16 @@ class Loop:
             log.error("a follow-up could not be looked after", enrollment=enrollment_id, exc_info=error)
         if done.sent or done.failed or done.unsure:
             log.info("round", worker=self.name, sent=done.sent, failed=done.failed, unsure=done.unsure)
+        self._import_some()
         return done
+
+    def _import_some(self) -> None:
+        """Work on lists that are being imported, for a moment, so that mail is not kept waiting."""
+        try:
+            self._more_to_import = continue_imports(clock.now, self.keep_going, seconds=1.0)
+        except Exception:
+            log.exception("an import could not be worked on", worker=self.name)
+            self._more_to_import = False
 
     def _wait_after(self, done: Dispatched | None) -> float:
         if done is None:

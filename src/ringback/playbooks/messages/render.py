@@ -12,7 +12,7 @@ import difflib
 import importlib
 import re
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +108,7 @@ def _liquid_error() -> type[Exception]:
     return error
 
 
+@lru_cache(maxsize=256)
 def _parsed(source: str) -> BoundTemplate:
     if len(source) > MAX_SOURCE:
         raise TemplateError(f"The template is longer than {MAX_SOURCE} characters. Shorten it.")
