@@ -17,8 +17,9 @@ from decimal import Decimal
 from ringback.engine.decide import decide
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
-from ringback.engine.model import Answer, Channel, Disposition, Pause, Snapshot, TouchFact
+from ringback.engine.model import Answer, Channel, Disposition, Pause, TouchFact
 from ringback.engine.preview import at_once, nobody_answers, run
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours, OpenTime
 from ringback.playbooks.compile import load
 

@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ringback.engine.history import fold
-from ringback.engine.model import Channel, Disposition, Snapshot, TouchFact
+from ringback.engine.model import Channel, Disposition, TouchFact
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours, OpenTime, WeekHours
 from ringback.playbooks.compile import load
 

@@ -14,7 +14,8 @@ from ringback.engine.decide import decide, with_expired_as_missed
 from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Wait
 from ringback.engine.history import fold
 from ringback.engine.making import may_be_made_at
-from ringback.engine.model import By, Channel, Disposition, Snapshot, TouchFact
+from ringback.engine.model import By, Channel, Disposition, TouchFact
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.transitions import NEEDS_UNTIL, Effect, effect_of
 from tests.engine.strategies import snapshots
 

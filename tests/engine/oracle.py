@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ringback.engine.model import After, OnArrival, Playbook, Snapshot, Step
+from ringback.engine.model import After, OnArrival, Playbook, Step
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours, OpenTime
 
 

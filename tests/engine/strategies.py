@@ -20,7 +20,6 @@ from ringback.engine.model import (
     Pause,
     Phase,
     Playbook,
-    Snapshot,
     SpreadOverDay,
     SpreadOverWeek,
     Step,
@@ -29,6 +28,7 @@ from ringback.engine.model import (
     When,
     Within,
 )
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import ALL_DAY, Hours, OpenTime, WeekHours
 from tests.engine.builders import WINNING, week
 

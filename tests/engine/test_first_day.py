@@ -7,8 +7,9 @@ import pytest
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Decision, Wait
 from ringback.engine.limits import Cap
-from ringback.engine.model import Disposition, EmailLaw, Snapshot
+from ringback.engine.model import Disposition, EmailLaw
 from ringback.engine.preview import Line, at_once, nobody_answers, run
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
 from tests.engine.builders import CALL_1, CALL_2, DENVER, EMAIL_2, denver, on_clock, snapshot, touch, week
 

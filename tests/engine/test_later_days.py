@@ -8,8 +8,9 @@ import pytest
 
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Rest, Wait
-from ringback.engine.model import Disposition, Pause, Snapshot
+from ringback.engine.model import Disposition, Pause
 from ringback.engine.preview import Line, at_once, nobody_answers, run
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
 from tests.engine.builders import DENVER, WINNING, denver, on_clock, snapshot, touch, week
 

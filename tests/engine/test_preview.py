@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from ringback.engine.decisions import Lapse, Move, Stop
-from ringback.engine.model import Answer, Channel, Disposition, Snapshot
+from ringback.engine.model import Answer, Channel, Disposition
 from ringback.engine.preview import Line, Outcome, at_once, nobody_answers, run
+from ringback.engine.snapshot import Snapshot
 from tests.engine.builders import CALL_1, denver, on_clock, snapshot, touch
 
 D = Disposition

@@ -11,8 +11,9 @@ from ringback.engine import preview
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Wait
 from ringback.engine.history import COMEBACK, PROMISE, fold
-from ringback.engine.model import After, Channel, Disposition, Snapshot, Within
+from ringback.engine.model import After, Channel, Disposition, Within
 from ringback.engine.preview import Outcome
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.transitions import NEEDS_UNTIL
 from ringback.engine.windows import OpenTime
 from tests.engine.course import Chances, Course, chances, courses

@@ -8,9 +8,10 @@ from .candidates import Found
 from .decisions import Lapse, Move, Param, Reason, because
 from .history import CallEntry
 from .limits import Cap, free_at, left_until
-from .model import Channel, Phase, Snapshot, TouchFact
+from .model import Channel, Phase, TouchFact
 from .openings import DAY, Openings
 from .pausing import Pausing, joined, resumed
+from .snapshot import Snapshot
 
 
 class Context:

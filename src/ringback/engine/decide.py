@@ -15,8 +15,9 @@ from .decisions import Act, Ask, Decision, Stop, Wait, because
 from .ending import through, unreachable
 from .explanations import ruled_out, touch_open, why_paused, would_change
 from .history import PROMISE, History, fold
-from .model import Answer, Channel, Disposition, Phase, Snapshot
+from .model import Answer, Channel, Disposition, Phase
 from .promises import agreed_call, promise_is_next
+from .snapshot import Snapshot
 from .steps import IN_TURN, find
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from .context import Context
 from .decisions import Move, Reason, because
-from .model import Channel, Snapshot
+from .model import Channel
+from .snapshot import Snapshot
 
 NO_TEXT = because("no_text_without_consent")
 AN_ANSWER = because("an_answer_or_a_stop")

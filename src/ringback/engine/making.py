@@ -8,10 +8,11 @@ from datetime import datetime
 
 from .context import Context
 from .history import PROMISE
-from .model import Channel, OnArrival, Playbook, Snapshot, Timing, TouchFact
+from .model import Channel, OnArrival, Playbook, Timing, TouchFact
 from .openings import Openings
 from .pausing import resumed
 from .promises import hours_of_promise
+from .snapshot import Snapshot
 
 
 def may_be_made_at(snapshot: Snapshot, touch: TouchFact, *, now: datetime) -> datetime | None:

@@ -10,7 +10,8 @@ from .decide import decide
 from .decisions import Act, Ask, Decision, Lapse, Move, Rest, Stop, Wait, because
 from .history import fold
 from .making import may_be_made_at
-from .model import By, Channel, Disposition, Snapshot, TouchFact
+from .model import By, Channel, Disposition, TouchFact
+from .snapshot import Snapshot
 from .transitions import Effect, effect_of
 
 

@@ -12,10 +12,11 @@ from .candidates import Candidate
 from .context import Context
 from .decisions import Move, Reason, because
 from .history import COMEBACK, PROMISE, Promise
-from .model import By, Channel, Snapshot, VoicemailRule
+from .model import By, Channel, VoicemailRule
 from .moves import voicemail_offered
 from .openings import Openings
 from .pausing import Pausing, joined
+from .snapshot import Snapshot
 
 A_WHILE = timedelta(hours=1)
 

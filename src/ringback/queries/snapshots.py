@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
-from ringback.engine.model import Answer, Channel, Disposition, Pause, Snapshot, TouchFact
+from ringback.engine.model import Answer, Channel, Disposition, Pause, TouchFact
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
 from ringback.playbooks.compile import compile_source
 from ringback.rules.contact import Law, law_for

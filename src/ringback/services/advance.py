@@ -12,7 +12,8 @@ from datetime import datetime
 from ringback.engine import __version__ as engine_version
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Decision, Lapse, Rest, Stop, Wait, because
-from ringback.engine.model import By, Channel, Disposition, Snapshot
+from ringback.engine.model import By, Channel, Disposition
+from ringback.engine.snapshot import Snapshot
 from ringback.explain.encode import encode, encode_reasons
 from ringback.queries.snapshots import Points, points_of, snapshot_of, touches_of
 from ringback.store.models import (

@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 from ringback.engine.decisions import Move
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
-from ringback.engine.model import By, Channel, Snapshot
+from ringback.engine.model import By, Channel
 from ringback.engine.preview import at_once, nobody_answers, run
+from ringback.engine.snapshot import Snapshot
 from ringback.intake.drafts import LeadDraft
 from ringback.playbooks.compile import compile_source
 from ringback.queries.snapshots import law_of, open_times, place_of
 from ringback.store.models import Contact, PlaybookVersion, Workspace
 
-from .capture import is_fresh, wish_of
+from .capture import is_fresh
+from .people import wish_of
 
 LOOKED_AT = 60
 AHEAD = timedelta(days=15)

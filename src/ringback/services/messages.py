@@ -10,7 +10,8 @@ from django.conf import settings
 
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Wait
-from ringback.engine.model import Channel, Snapshot
+from ringback.engine.model import Channel
+from ringback.engine.snapshot import Snapshot
 from ringback.playbooks.messages.compose import compose
 from ringback.playbooks.messages.facts import BusinessFacts, Facts, LeadFacts, SenderFacts
 from ringback.playbooks.messages.template import shipped

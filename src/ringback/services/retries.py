@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ringback.engine.making import may_be_made_at
-from ringback.engine.model import By, Snapshot
+from ringback.engine.model import By
+from ringback.engine.snapshot import Snapshot
 from ringback.queries.snapshots import fact_of
 from ringback.store.models import Touch, TouchState
 

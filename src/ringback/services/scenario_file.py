@@ -17,8 +17,9 @@ from ruamel.yaml.error import YAMLError
 
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
-from ringback.engine.model import Channel, Disposition, Snapshot
+from ringback.engine.model import Channel, Disposition
 from ringback.engine.preview import Outcome
+from ringback.engine.snapshot import Snapshot
 from ringback.engine.transitions import NEEDS_UNTIL, IllegalDisposition, effect_of
 from ringback.engine.windows import Hours, WeekHours
 from ringback.intake.wishes import read_wish
