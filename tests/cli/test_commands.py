@@ -194,3 +194,16 @@ def test_the_first_command_on_an_empty_database_makes_a_workspace(db: None) -> N
 
 def test_the_version_is_told() -> None:
     assert run("version").stdout.strip()[0].isdigit()
+
+
+def test_a_forgotten_password_is_replaced(scene: Scene, tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("a first long password\n")
+    run("user", "add", "rep@example.com", "--password-file", str(file))
+    file.write_text("another long password\n")
+    assert "new password" in run("user", "password", "REP@example.com", "--password-file", str(file)).stdout
+    assert User.objects.get(email="rep@example.com").check_password("another long password")
+    file.write_text("short\n")
+    run("user", "password", "rep@example.com", "--password-file", str(file), code=2)
+    run("user", "password", "nobody@example.com", "--password-file", str(file), code=2)
+    assert User.objects.get(email="rep@example.com").check_password("another long password")

@@ -28,6 +28,7 @@ app.add_typer(lead_app, name="lead")
 
 user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
 user_app.command("add")(setup.add_user)
+user_app.command("password")(setup.change_password)
 app.add_typer(user_app, name="user")
 
 mail_app = typer.Typer(help="The mail account.", no_args_is_help=True)

@@ -48,6 +48,30 @@ def add_user(
         typer.echo(f"{user.email} is {role} of {target.name}.")
 
 
+def change_password(
+    email: Annotated[str, typer.Argument(help="The address of somebody who can sign in.")],
+    password_file: Annotated[
+        Path | None, typer.Option(help="Read the password from this file instead of asking for it.")
+    ] = None,
+) -> None:
+    """Give somebody another password; they are signed out everywhere."""
+    from ringback.cli.database import fail, ready
+
+    ready(workspace=False)
+    from ringback.queries.workspaces import user_with
+    from ringback.services.errors import CannotSetUp
+    from ringback.services.workspaces import set_password
+
+    user = user_with(email)
+    if user is None:
+        fail(f"Nobody signs in as {email}.")
+    try:
+        set_password(user, _password(password_file))
+    except CannotSetUp as error:
+        fail(str(error))
+    typer.echo(f"{user.email} has a new password.")
+
+
 def connect_mail(
     host: Annotated[str, typer.Option(help="The mail server's name.")],
     from_address: Annotated[str, typer.Option("--from", help="The address that messages come from.")],

@@ -227,6 +227,17 @@ def create_user(*, email: str, name: str, password: str, time_zone: str = "") ->
     return user
 
 
+def set_password(user: User, password: str) -> None:
+    """Give somebody another password. Raises `CannotSetUp` if it is too weak. Sessions elsewhere end."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise CannotSetUp(" ".join(error.messages)) from None
+    with write():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+
 def add_member(workspace: Workspace, user: User, role: str, *, now: datetime, actor: str) -> Membership:
     """Let somebody into a workspace, or change their role there."""
     if role not in Role.values:

@@ -107,10 +107,13 @@ def test_one_click_unsubscribe_has_exactly_one_https_url() -> None:
     }
 
 
-def test_one_click_is_not_offered_in_the_clear() -> None:
+def test_an_installation_that_is_tried_out_under_http_sends_the_same_headers() -> None:
     url = "http://localhost:8000/u/abc"
     email = composed(unsubscribe_url=url)
-    assert email.headers == (("List-Unsubscribe", f"<{url}>"),)
+    assert dict(email.headers) == {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     assert url in email.text
 
 

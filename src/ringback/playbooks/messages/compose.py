@@ -3,8 +3,8 @@
 The footer and the headers are made here, so that no template can leave them out. On the headers:
 
 * Message-ID comes from the touch alone. If a crash leaves a doubt, the Sent copy or a bounce can be matched to it.
-* List-Unsubscribe holds exactly one URL. List-Unsubscribe-Post goes with it only where that URL is https: RFC 8058 asks
-  for https, and a mail provider must not be invited to post a token in the clear.
+* List-Unsubscribe holds exactly one URL, and List-Unsubscribe-Post goes with it (RFC 8058). Mail programs show their
+  button for https only; an installation tried out under http carries both all the same, so that what is tried leaves.
 * Auto-Submitted (RFC 3834) stands only on notices (`notice: yes` in the template): a confirmation that a program
   sends on its own, at any hour, which must not start a conversation with another program. The follow-ups do not
   carry it. They speak for a named person, are part of a plan that person runs, and ask for an answer; help desks and
@@ -63,9 +63,7 @@ def compose(
     known = clean(replace(facts, unsubscribe_url=url))
     rendered = render(template, known)
     closing = footer(known.business, url, reason=reason)
-    headers = [("List-Unsubscribe", f"<{url}>")]
-    if url.startswith("https://"):
-        headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    headers = [("List-Unsubscribe", f"<{url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
     if _MESSAGE_ID.fullmatch(in_reply_to):  # it came from outside; a broken one is no reason not to answer
         headers += [("In-Reply-To", in_reply_to), ("References", in_reply_to)]
     if template.notice:
