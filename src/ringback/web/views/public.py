@@ -10,13 +10,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,7 +41,6 @@ LONGEST = timedelta(hours=24)
 """For so long an opened form can be sent."""
 TICKET, TRAP = "ticket", "leave_empty"
 _SIGNER = signing.Signer(salt="ringback.public-form")
-_SHEETS = ("bootstrap/css/bootstrap.min.css", "web/ringback.css")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,17 +274,11 @@ def _page(
     frame = {
         "business": workspace.name if workspace else "",
         "contact_line": " or ".join(filter(None, (workspace.phone, workspace.email))) if workspace else "",
-        "stylesheets": _stylesheets(),
     }
     response = render(request, f"public/{name}.html", {**frame, **context}, status=status)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer" if name in ("unsubscribe", "message") else "same-origin"
     return response
-
-
-@lru_cache(maxsize=1)
-def _stylesheets() -> tuple[str, ...]:
-    return tuple(sheet for sheet in _SHEETS if finders.find(sheet))
 
 
 # --------------------------------------------------------------------------------------------------------- unsubscribe
