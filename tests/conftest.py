@@ -11,11 +11,18 @@ import pytest
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
-# No deadline: machines that run tests are shared, and a slow example is not a wrong one.
+# No deadline: machines that run tests are shared, and a slow example is not a wrong one. Derandomized: whether a change
+# passes must not hang on luck. HYPOTHESIS_PROFILE=explore looks for new examples; what it finds becomes a test.
 settings.register_profile(
-    "default", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+    "default",
+    deadline=None,
+    max_examples=100,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("ci", settings.get_profile("default"), max_examples=200, print_blob=True)
+settings.register_profile(
+    "explore", settings.get_profile("default"), max_examples=500, derandomize=False, print_blob=True
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 HERE = Path(__file__).parent

@@ -124,3 +124,9 @@ def test_a_written_list_is_read_back_unchanged(rows: list[tuple[str, str, str]])
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows([("Name", "City", "Notes"), *rows])
     assert read_table(out.getvalue().encode()).rows == tuple(rows)
+
+
+def test_a_file_of_blanks_of_any_kind_is_empty() -> None:
+    for blank in (b"\xa0", "\u2003\n\u00a0\n".encode(), b" \t\r\n"):
+        with pytest.raises(CannotRead, match="empty"):
+            read_table(blank)

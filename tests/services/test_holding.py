@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ringback.services import enrollments
-from ringback.services.errors import CannotEnroll
-from ringback.services.touches import record_outcome
+from ringback.services.errors import CannotEnroll, CannotRecord
+from ringback.services.touches import log_by_hand, record_outcome
 from ringback.store.models import Enrollment, Touch
 from tests.services.scene import DAY, HOUR, MINUTE, Scene
 
@@ -109,3 +109,30 @@ def test_an_email_that_waits_for_another_try_is_called_off_by_a_pause_and_planne
     scene.later(10 * MINUTE)
     assert scene.work().sent == 1
     scene.sound()
+
+
+def test_a_reply_that_asks_for_time_takes_the_call_off_the_desk_until_then(scene: Scene) -> None:
+    lead = scene.lead()
+    waiting = scene.call(lead)
+    until = scene.now + 10 * DAY
+    log_by_hand(
+        lead, channel="email", disposition="replied_not_now", at=scene.now, now=scene.now, until=until
+    )
+    waiting.refresh_from_db()
+    assert waiting.state == "cancelled"
+    assert scene.enrollment(lead).state == "paused"
+    scene.sound()
+    scene.now = until + HOUR
+    scene.work()
+    assert scene.call(lead).step == "comeback"
+    scene.sound()
+
+
+def test_a_date_that_is_a_slip_of_the_hand_is_refused(scene: Scene) -> None:
+    lead = scene.lead()
+    far = scene.now.replace(year=2126)
+    with pytest.raises(CannotEnroll, match="five years"):
+        enrollments.pause(lead, until=far, reason="", actor="1", now=scene.now)
+    with pytest.raises(CannotRecord, match="five years"):
+        record_outcome(scene.call(lead), disposition="talked_not_now", until=far, now=scene.now)
+    assert scene.call(lead).state == "open"

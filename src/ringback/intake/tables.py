@@ -15,6 +15,7 @@ from dataclasses import dataclass
 DELIMITERS = (",", ";", "\t", "|")
 DEFAULT_LIMIT = 20 * 1024 * 1024
 _SENTINEL = "\ue0fa\ue0fb"
+_EMPTY = "The file is empty. Choose a file with a line of column names and a line for each lead."
 _SAVE_AS = "Open it in your spreadsheet program and save it as CSV (UTF-8), then choose that file."
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", f"This is a spreadsheet workbook or a zip file, not a CSV file. {_SAVE_AS}"),
@@ -74,13 +75,13 @@ def read_table(data: bytes, *, limit: int = DEFAULT_LIMIT, max_rows: int = 200_0
     if hint:
         text = text[hint.end() :]
     if not text.strip(" \t\r\n,;|\"'"):
-        raise CannotRead(
-            "The file is empty. Choose a file with a line of column names and a line for each lead."
-        )
+        raise CannotRead(_EMPTY)
     delimiter = hint.group(1) if hint and hint.group(1) in DELIMITERS else _delimiter(text)
     records = list(_records(text, delimiter, notes, max_rows + 2))
     if len(records) > max_rows + 1:
         raise CannotRead(f"The file has more than {max_rows:,} rows. Split it into smaller files.")
+    if not any(_filled(row) for _, row in records):  # blanks of other kinds than those above
+        raise CannotRead(_EMPTY)
     return _shape(records, encoding=encoding, delimiter=delimiter, notes=notes, lines_before=1 if hint else 0)
 
 

@@ -21,6 +21,7 @@ from .closing import close_lead, end_enrollments
 from .errors import CannotEnroll
 from .journal import note as journal
 from .suppression import is_suppressed, suppress_contact
+from .touches import FARTHEST
 
 
 def start(lead: Lead, *, now: datetime, actor: str, fresh: bool) -> Enrollment:
@@ -76,6 +77,8 @@ def pause(lead: Lead, *, until: datetime, reason: str, actor: str, now: datetime
         raise CannotEnroll("The date needs a time zone, for example 2026-03-04T15:00:00-07:00.")
     if until <= now:
         raise CannotEnroll("Choose a date that is still to come; a pause without an end would lose the lead.")
+    if until - now > FARTHEST:
+        raise CannotEnroll("The date is more than five years off. Choose a nearer one, or close the lead.")
     with write():
         enrollment = _running(lead)
         enrollment.pauses = [

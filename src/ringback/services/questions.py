@@ -28,7 +28,7 @@ from .enrollments import start
 from .errors import CannotSettle
 from .journal import note
 from .suppression import suppress_contact
-from .touches import finish
+from .touches import FARTHEST, finish
 
 DEFAULT_PAUSE = timedelta(days=7)
 
@@ -106,6 +106,8 @@ def settle(
         until = until or now + DEFAULT_PAUSE
         if until.tzinfo is None or until <= now:
             raise CannotSettle("Choose a date that is still to come.")
+        if until - now > FARTHEST:
+            raise CannotSettle("The date is more than five years off. Choose a nearer one.")
     actor = str(user.pk) if user else "system"
     with write():
         fresh = Question.objects.select_for_update().get(pk=question.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ringback.engine.model import By, Channel, Disposition
 from ringback.engine.transitions import NEEDS_UNTIL, Effect, IllegalDisposition, effect_of
@@ -36,6 +36,10 @@ INBOUND = frozenset(
         Disposition.BOUNCED,
     }
 )
+WAITS = frozenset({Effect.PROMISE, Effect.PAUSE, Effect.HOLD})
+FARTHEST = timedelta(days=5 * 366)
+"""A date that somebody names farther off than this is a slip of the hand."""
+
 OPT_OUTS = frozenset({Disposition.DO_NOT_CONTACT, Disposition.REPLIED_STOP})
 
 
@@ -103,6 +107,10 @@ def finish(
         touch.point.status = PointStatus.BAD
         touch.point.evidence = f"{disposition.value} on {touch.at:%Y-%m-%d}"
         touch.point.save(update_fields=["status", "evidence"])
+    if effect in WAITS:
+        # What lies on the desk is not wanted now; the plan offers it anew when the waiting is over.
+        others = Touch.objects.filter(enrollment_id=touch.enrollment_id, state=TouchState.OPEN)
+        others.exclude(pk=touch.pk).update(state=TouchState.CANCELLED)
     if disposition in OPT_OUTS:
         suppress_contact(
             touch.lead.contact,
@@ -207,6 +215,10 @@ def _legal(channel: str, disposition: Disposition | str, until: datetime | None,
             raise CannotRecord("The date needs a time zone, for example 2026-03-04T15:00:00-07:00.")
         if until <= at:
             raise CannotRecord("The date lies in the past. Choose one that is still to come.")
+        if until - at > FARTHEST:
+            raise CannotRecord(
+                "The date is more than five years off. Choose a nearer one, or close the lead."
+            )
     return known
 
 
