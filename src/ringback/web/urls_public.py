@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from ringback.web.views import public
+from ringback.web.views import public, unsubscribe
 
 urlpatterns = [
     path("f/<str:form_key>", public.lead_form, name="public-form"),
-    path("u/<path:token>", public.unsubscribe, name="public-unsubscribe"),
+    path("u/<path:token>", unsubscribe.unsubscribe, name="public-unsubscribe"),
 ]

@@ -1,6 +1,6 @@
-"""Pages for people who are not signed in: the lead form of a business, and the unsubscribe link.
+"""The lead form of a business, for people who are not signed in.
 
-They set no cookie. Nobody who opens them has any right here, so there is nothing that another site could misuse in
+It sets no cookie. Nobody who opens them has any right here, so there is nothing that another site could misuse in
 their name; the form carries a signed ticket instead, and takes no post that a browser says comes from elsewhere.
 """
 
@@ -10,14 +10,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -28,10 +26,9 @@ from ringback.intake.text import clean
 from ringback.queries.access import Access, NoAccess, form_workspace
 from ringback.queries.snapshots import snapshot_of
 from ringback.queries.why import ahead, latest_enrollment
-from ringback.services import suppression
 from ringback.services.deliveries import Arrival, KeyReused, deliver
-from ringback.services.errors import BadToken
 from ringback.services.throttles import allowed
+from ringback.web.public import message, page
 
 BODY_LIMIT = 64 * 1024
 SENDS_A_MINUTE = 10
@@ -88,7 +85,7 @@ def lead_form(request: HttpRequest, form_key: str) -> HttpResponse:
     try:
         workspace = form_workspace(clean(form_key))
     except NoAccess:
-        return _message(
+        return message(
             request, "This form does not exist", "Please check the address, or ask for a new one.", 404
         )
     access = Access(workspace=workspace, role="")
@@ -98,9 +95,9 @@ def lead_form(request: HttpRequest, form_key: str) -> HttpResponse:
     minute = timedelta(minutes=1)
     if not allowed(f"public-form:{flood_key(address)}", limit=SENDS_A_MINUTE, window=minute, now=now):
         words = "A lot was sent from your network just now. Wait a minute, then go back and press Send again."
-        return _message(request, "One moment, please", words, 429, retry_after=60)
+        return message(request, "One moment, please", words, 429, retry_after=60)
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
-        return _message(
+        return message(
             request, "That is too long", "Please go back, shorten your message and send it again.", 413
         )
     body, typed = request.body, {field.name: request.POST.get(field.name, "") for field in FIELDS}
@@ -116,7 +113,7 @@ def lead_form(request: HttpRequest, form_key: str) -> HttpResponse:
     except _Unusable as error:
         ticket = _ticket(form_key, opened_at)
         return _form(request, access, ticket, typed=typed, errors=error.errors, status=422)
-    return _page(request, "thanks", {"promise": _promise(access, number, outcome, now)}, access=access)
+    return page(request, "thanks", {"promise": _promise(access, number, outcome, now)}, access=access)
 
 
 def _take_in(access: Access, arrival: Arrival, typed: Mapping[str, str], now: datetime) -> tuple[int, str]:
@@ -250,51 +247,4 @@ def _form(
         "trap_name": TRAP,
         "trap_value": request.POST.get(TRAP, ""),
     }
-    return _page(request, "form", context, access=access, status=status)
-
-
-def _message(
-    request: HttpRequest, heading: str, words: str, status: int = 200, *, retry_after: int | None = None
-) -> HttpResponse:
-    response = _page(request, "message", {"heading": heading, "words": words}, status=status)
-    if retry_after is not None:
-        response["Retry-After"] = str(retry_after)
-    return response
-
-
-def _page(
-    request: HttpRequest,
-    name: Literal["form", "thanks", "message", "unsubscribe"],
-    context: dict[str, Any],
-    *,
-    access: Access | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    workspace = access.workspace if access else None
-    frame = {
-        "business": workspace.name if workspace else "",
-        "contact_line": " or ".join(filter(None, (workspace.phone, workspace.email))) if workspace else "",
-    }
-    response = render(request, f"public/{name}.html", {**frame, **context}, status=status)
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer" if name in ("unsubscribe", "message") else "same-origin"
-    return response
-
-
-# --------------------------------------------------------------------------------------------------------- unsubscribe
-
-
-@csrf_exempt  # mail programs post here without cookies (RFC 8058); whoever has the link may unsubscribe
-@require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link changes nothing, because mail scanners open every link. Posting to it unsubscribes, at once."""
-    try:
-        if request.method == "POST":
-            # The body is not read: `List-Unsubscribe=One-Click`, a button or nothing all mean the same.
-            name = suppression.unsubscribe(token, now=clock.now()).name
-            words = f"{name} will not write to you or call you any more."
-            return _message(request, "You are unsubscribed", words)
-        workspace = suppression.unsubscribe_target(token).workspace
-    except BadToken as error:
-        return _message(request, "This link does not work", str(error), 404)
-    return _page(request, "unsubscribe", {}, access=Access(workspace=workspace, role=""))
+    return page(request, "form", context, access=access, status=status)
