@@ -118,7 +118,8 @@ def _weekly(context: Context, step: Step, day: date, share: float, times: int) -
     start, close = max(spans[0][0], snapshot.started_at), spans[-1][1]
     if close <= start:
         return DONE
-    due = plan_time.after_open(start, plan_time.open_left(start, day) * share, day)
+    minutes = plan_time.open_left(start, day) * share // MINUTE  # whole ones: nobody calls at 15:22:11
+    due = plan_time.after_open(start, minutes * MINUTE, day)
     if due is None:
         return DONE
     if today:
