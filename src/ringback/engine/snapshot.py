@@ -41,8 +41,8 @@ class Snapshot:
     closed_with: Answer | None = None
     zone_unknown: bool = False
     call_hours_never_meet: bool = False
-    """Business hours, law and wish have no common moment: `open_time` is then that of the business alone, for e-mail,
-    and the plan makes no calls. A person is asked; a call that was agreed is still kept."""
+    """Business hours, law and wish have no common moment: `open_time` is then for e-mail only (lawful, but without the
+    wish, or without the business), and the plan makes no calls. A person is asked; an agreed call is still kept."""
     attempts_elsewhere: tuple[datetime, ...] = ()
     """Calls to the same person outside this enrollment in the last days; they count against the caps."""
 

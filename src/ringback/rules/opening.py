@@ -10,7 +10,7 @@ from ringback.engine.windows import Hours, OpenTime, WeekHours
 
 class Opening(NamedTuple):
     """`plan`: the open time of the plan. `law`: the lawful time alone. `never_meet`: business, law and wish have no
-    common moment, and `plan` is the business alone: good for e-mail, not for calls."""
+    common moment, and `plan` is for e-mail only: business and law without the wish, or else the lawful hours alone."""
 
     plan: OpenTime
     law: OpenTime
@@ -21,14 +21,17 @@ def opening(
     business: Hours, law: tuple[Hours, ...], wish: WeekHours | None, *, day_zone: str, since: date
 ) -> Opening:
     """Put them together, in local days of `day_zone`. Whether they ever meet is looked for in the year from `since`."""
-    constraints = [business, *law]
-    if wish is not None:
-        constraints.append(Hours(source="wish", zone=day_zone, week=wish))
-    plan = OpenTime(tuple(constraints), day_zone)
-    never_meet = plan.next_open(datetime(since.year, since.month, since.day, tzinfo=UTC)) is None
-    if never_meet:
-        plan = OpenTime((business,), day_zone)
-    return Opening(plan, OpenTime(law, day_zone), never_meet)
+    start = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    lawful = OpenTime(law, day_zone)
+    ours = OpenTime((business, *law), day_zone)
+    if wish is None:
+        plan = ours
+    else:
+        plan = OpenTime((business, *law, Hours(source="wish", zone=day_zone, week=wish)), day_zone)
+    if plan.next_open(start) is not None:
+        return Opening(plan, lawful, never_meet=False)
+    # An e-mail needs nobody at the desk, but it must not arrive at four in the morning where they are.
+    return Opening(lawful if ours.next_open(start) is None else ours, lawful, never_meet=True)
 
 
 def wish_week(days: tuple[int, ...] | list[int] | None, after: str | None, before: str | None) -> WeekHours:
