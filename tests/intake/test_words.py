@@ -207,3 +207,8 @@ def test_no_text_breaks_the_reading_of_words(text: str) -> None:
     assert wish is None or wish.days or wish.after or wish.before
     found = wants_no_contact(text)
     assert found is None or found
+
+
+def test_figures_beside_a_bracket_are_no_name() -> None:
+    assert read_name("(A),0").missing
+    assert not read_name("(Bob) Brown 2").missing

@@ -87,7 +87,9 @@ def read_name(text: str, *, last: str = "") -> Name:
     suffix = parts[3]
     full = " ".join(part for part in (first, middle, family, suffix) if part)
     key = words(" ".join(part for part in (first, middle, family) if part))
-    if not key:
+    if not key or not any(
+        c.isalpha() for c in full
+    ):  # what stood in brackets is gone, and only figures are left
         return NO_NAME
     return Name(full=full, first=first, middle=middle, last=family, title=title, suffix=suffix, key=key)
 
