@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import ipaddress
+import logging
 import ssl
 import threading
 import warnings
@@ -25,6 +26,8 @@ from cryptography.x509.oid import NameOID
 from ringback.ports.outbound import MailServer, Security
 
 USER, PASSWORD = "joe", "s3cret-ü"
+# Its thread outlives a test's captured stderr; a line written there then would only print a traceback.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 @dataclass

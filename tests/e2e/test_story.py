@@ -110,6 +110,7 @@ def _import(page: Page, url: str, folder: Path) -> None:
 def _work_three_leads(page: Page, url: str) -> None:
     """Nobody answers the first, the second says no, the third says yes: four keys and nothing else."""
     page.goto(f"{url}/")
+    page.wait_for_selector("html[data-ready]")
     for key, recorded in (("1", "No answer"), ("4", "Said no"), ("3", "Said yes")):
         expect(page.locator("#desk .focus")).to_be_visible()
         page.keyboard.press(key)
