@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.http import HttpRequest
 from ninja import Router
 
@@ -74,18 +76,4 @@ def outcome(request: HttpRequest, touch_id: RowId, data: OutcomeIn) -> TouchOut:
 
 
 def _out(touch: TouchRow) -> TouchOut:
-    return TouchOut(
-        id=touch.id,
-        number=touch.number,
-        channel=touch.channel,
-        step=touch.step,
-        by=touch.by,
-        state=touch.state,
-        due_at=touch.due_at,
-        expires_at=touch.expires_at,
-        at=touch.at,
-        disposition=touch.disposition,
-        until=touch.until,
-        note=touch.note,
-        answers=touch.answers,
-    )
+    return TouchOut(**asdict(touch))

@@ -164,6 +164,7 @@ def continue_imports(
         except OperationalError:
             raise
         except Exception:
+            # One list that cannot be read must not keep the others from being worked on; its page tells what happened.
             log.exception("an import failed", run=run_id)
             _give_up(run_id, now_of())
             continue

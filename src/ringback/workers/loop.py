@@ -99,6 +99,7 @@ class Loop:
         try:
             self._more_to_import = continue_imports(clock.now, self.keep_going, seconds=1.0)
         except Exception:
+            # Imports must never stop the follow-up; the next round tries again.
             log.exception("an import could not be worked on", worker=self.name)
             self._more_to_import = False
 
