@@ -11,8 +11,8 @@ from ringback.engine.model import (
     After,
     By,
     Channel,
+    ChannelLaw,
     Count,
-    EmailLaw,
     Ending,
     Every,
     OnArrival,
@@ -194,8 +194,8 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         phones=draw(st.sampled_from([1, 1, 1, 1, 2, 2, 0])),
         emails=draw(st.sampled_from([1, 1, 1, 1, 2, 2, 0])),
         email_law=draw(
-            st.sampled_from([EmailLaw(), EmailLaw(), EmailLaw(allowed=False, rule="x")])
-            | moments.map(lambda until: EmailLaw(until=until, rule="casl"))
+            st.sampled_from([ChannelLaw(), ChannelLaw(), ChannelLaw(allowed=False, rule="x")])
+            | moments.map(lambda until: ChannelLaw(until=until, rule="casl"))
         ),
         caps=draw(caps),
         suppressed=draw(

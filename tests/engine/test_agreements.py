@@ -9,7 +9,7 @@ from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Rest, Stop, Wait
 from ringback.engine.limits import Cap
 from ringback.engine.making import may_be_made_at
-from ringback.engine.model import Answer, Channel, Disposition, EmailLaw, Pause
+from ringback.engine.model import Answer, Channel, ChannelLaw, Disposition, Pause
 from tests.engine.builders import CALL_1, CALL_2, DENVER, EMAIL_2, LAW, denver, snapshot, touch
 
 D = Disposition
@@ -201,7 +201,7 @@ def test_a_lead_without_any_way_to_reach_it_is_a_question_that_says_what_is_miss
 
 @pytest.mark.parametrize("ended", ["2026-03-01 00:00", "2026-03-03 10:30", "2026-03-04 00:00"])
 def test_calls_go_on_when_the_law_ends_the_emails(ended: str) -> None:
-    law = EmailLaw(until=denver(ended), rule="casl")
+    law = ChannelLaw(until=denver(ended), rule="casl")
     lead = snapshot(AGREED, CALL_1, EMAIL_2, CALL_2, email_law=law)
     decision = decide(lead, now=denver("2026-03-03 10:10"))
     assert isinstance(decision, Wait)
@@ -213,7 +213,7 @@ def test_calls_go_on_when_the_law_ends_the_emails(ended: str) -> None:
 
 
 def test_a_lead_that_the_law_soon_lets_nobody_write_to_and_that_has_no_phone_is_a_question() -> None:
-    law = EmailLaw(until=denver("2026-03-04 08:30"), rule="casl")
+    law = ChannelLaw(until=denver("2026-03-04 08:30"), rule="casl")
     lead = snapshot(AGREED, touch(1, "day-1/email-1", AGREED, D.SENT), phones=0, email_law=law)
     decision = decide(lead, now=denver("2026-03-03 10:03"))
     assert isinstance(decision, Ask)
@@ -222,7 +222,7 @@ def test_a_lead_that_the_law_soon_lets_nobody_write_to_and_that_has_no_phone_is_
 
 
 def test_a_rest_ends_when_the_law_shuts_the_only_way_left() -> None:
-    law = EmailLaw(until=denver("2026-09-01 12:00"), rule="casl")
+    law = ChannelLaw(until=denver("2026-09-01 12:00"), rule="casl")
     lead = snapshot(
         AGREED, touch(1, "from-day-6/email-1", "2026-06-10 10:00", D.SENT), phones=0, email_law=law
     )

@@ -7,7 +7,7 @@ import pytest
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Decision, Wait
 from ringback.engine.limits import Cap
-from ringback.engine.model import Disposition, EmailLaw
+from ringback.engine.model import ChannelLaw, Disposition
 from ringback.engine.preview import Line, at_once, nobody_answers, run
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
@@ -61,7 +61,7 @@ def test_a_lead_that_arrives_after_hours_gets_the_email_at_once_and_the_call_at_
 
 
 def test_no_email_leaves_on_arrival_where_the_law_does_not_allow_email() -> None:
-    lead = snapshot("2026-03-03 22:30", email_law=EmailLaw(allowed=False, rule="DE"))
+    lead = snapshot("2026-03-03 22:30", email_law=ChannelLaw(allowed=False, rule="DE"))
     decision = decide(lead, now=denver("2026-03-03 22:30"))
     assert isinstance(decision, Wait)
     assert decision.until == denver("2026-03-04 08:00")

@@ -1,4 +1,4 @@
-"""Caps: at most so many calls in any so many hours, by the law of a place or by the workspace's own wish."""
+"""Caps: at most so many contacts in any so many hours, by the law of a place or by the workspace's own wish."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from .model import Channel
+
 JUST_AFTER = timedelta(seconds=1)
 """A freed slot opens a second late, so that two readings of "in any 24 hours" are both kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
-    """At most `limit` calls in any `period`. `source` is the rule's id, `workspace` for a business's own cap."""
+    """At most `limit` contacts in any `period`. `source` is the rule's id, `workspace` for a business's own cap.
+
+    `covers`: the channels whose attempts count and that wait when the cap is full.
+    """
 
     source: str
     limit: int
     period: timedelta
+    covers: frozenset[Channel] = frozenset({Channel.CALL})
 
 
 def free_at(cap: Cap, attempts: Sequence[datetime], at: datetime) -> datetime:

@@ -234,7 +234,8 @@ class TouchFact:
 
     `number`: its place in the enrollment, from 1. `step`: the key of the playbook's step, or `promise`, `by-hand`.
     `due_at`/`expires_at`: when it was to be made. `at`: when it was made, was given up, or was found missed; for an
-    open touch None. `until`: the call-back's instant or the date that the person named.
+    open touch None. `until`: the call-back's instant or the date that the person named. `template`: the message or
+    script it carried, "" for none.
     """
 
     number: int
@@ -245,6 +246,7 @@ class TouchFact:
     at: datetime | None = None
     disposition: Disposition | None = None
     until: datetime | None = None
+    template: str = ""
 
     def __post_init__(self) -> None:
         if self.due_at.tzinfo is None or (self.at is not None and self.at.tzinfo is None):
@@ -263,8 +265,8 @@ class TouchFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmailLaw:
-    """Whether e-mail may be sent, until when, and the rule that says so (`None`: no end)."""
+class ChannelLaw:
+    """Whether a channel may be used, until when (`None`: no end), and the rule that says so."""
 
     allowed: bool = True
     until: datetime | None = None

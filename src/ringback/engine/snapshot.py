@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from .history import History
 from .limits import Cap
-from .model import Answer, Channel, EmailLaw, Pause, Playbook
+from .model import Answer, Channel, ChannelLaw, Pause, Playbook
 from .windows import OpenTime
 
 
@@ -34,7 +34,7 @@ class Snapshot:
     history: History
     phones: int
     emails: int
-    email_law: EmailLaw = field(default_factory=EmailLaw)
+    email_law: ChannelLaw = field(default_factory=ChannelLaw)
     caps: tuple[Cap, ...] = ()
     suppressed: frozenset[Channel] = frozenset()
     pauses: tuple[Pause, ...] = ()

@@ -136,6 +136,7 @@ def fact_of(touch: Touch) -> TouchFact:
         at=touch.at,
         disposition=Disposition(touch.disposition) if touch.disposition else None,
         until=touch.until,
+        template=touch.template,
     )
 
 

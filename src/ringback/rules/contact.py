@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ringback.engine.limits import Cap
-from ringback.engine.model import EmailLaw
+from ringback.engine.model import ChannelLaw
 from ringback.engine.windows import Hours
 from ringback.rules import load
 from ringback.rules.holidays import banned_dates
@@ -36,7 +36,7 @@ class Law:
 
     hours: tuple[Hours, ...]
     caps: tuple[Cap, ...]
-    email: EmailLaw
+    email: ChannelLaw
     sources: tuple[RuleSource, ...]
 
 
@@ -114,14 +114,14 @@ def _caps(rows: Iterable[Jurisdiction]) -> tuple[Cap, ...]:
     return tuple(found.values())
 
 
-def _email(rows: tuple[Jurisdiction, ...], arrived_at: datetime, express_consent: bool) -> EmailLaw:
+def _email(rows: tuple[Jurisdiction, ...], arrived_at: datetime, express_consent: bool) -> ChannelLaw:
     """The basis that ends first; the first row's where none ends."""
     laws = []
     for row in rows:
         if row.email is not None:
             months = None if express_consent or row.email.basis == "any" else row.email.months
             until = None if months is None else months_after(arrived_at, months)
-            laws.append(EmailLaw(until=until, rule=row.id))
+            laws.append(ChannelLaw(until=until, rule=row.id))
     ending = [law for law in laws if law.until is not None]
     return min(ending, key=lambda law: law.until or arrived_at) if ending else laws[0]
 
