@@ -1,225 +1,232 @@
-"""The playbook file format, checked by pydantic. Every line of a playbook means exactly one thing.
+"""A whole playbook file, as it is written. Every line of it means exactly one thing.
 
-Amounts are written as people say them: `5m`, `2 weeks`, `2..3 a day`, `at most 1 in 2 weeks`, `3..6 months`.
+What one line can be checked for by itself is checked here; what depends on the lines around it, in `placing.py`.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from decimal import Decimal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-UNITS = {
-    "s": timedelta(seconds=1),
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
-}
-_DURATION = re.compile(r"^(\d+)\s*(s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?)$")
+from ringback.engine.playbook import DaySpan, TimeSpan
 
+from .steps import StepLine, Strict, exactly_one
+from .values import (
+    Amount,
+    CalendarDays,
+    Duration,
+    Elapsed,
+    MonthsText,
+    OpenDays,
+    Share,
+    Slug,
+    listed,
+    read_duration,
+)
 
-def read_duration(value: Any) -> timedelta:
-    """`5m`, `90s`, `2 weeks` as a timedelta. Raises ValueError saying what to write."""
-    if isinstance(value, timedelta):
-        return value
-    match = _DURATION.match(str(value).strip().lower())
-    if not match:
-        raise ValueError(f"cannot read {value!r} as a time; write for example 5m, 2h, 3 days or 2 weeks")
-    return int(match[1]) * UNITS[match[2][0]]
+__all__ = ["PhaseFile", "PlaybookFile", "Then", "read_duration"]
 
-
-class Range(BaseModel):
-    """`3` or `2..3`."""
-
-    model_config = ConfigDict(frozen=True)
-    low: int
-    high: int
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, value: Any) -> Any:
-        if isinstance(value, (dict, Range)):
-            return value
-        match = re.match(r"^(\d+)(?:\.\.(\d+))?$", str(value).strip())
-        if not match:
-            raise ValueError(f"cannot read {value!r} as a number or a range; write for example 2 or 2..3")
-        low, high = int(match[1]), int(match[2] or match[1])
-        if not 1 <= low <= high:
-            raise ValueError(f"the range {value!r} must run upwards from at least 1")
-        return {"low": low, "high": high}
+SPANS = ("open_days", "days", "elapsed")
+ENDS = ("rest", "come_back", "switch_person", "move_to", "ask")
 
 
-class Times(BaseModel):
-    """`2..3 a day` or `1..2 a week`; a bare `2..3` is per day."""
+class PhaseFile(Strict):
+    """Some days of the plan and the steps in them."""
 
-    model_config = ConfigDict(frozen=True)
-    count: Range
-    per: Literal["day", "week"] = "day"
+    model_config = ConfigDict(json_schema_extra=exactly_one(*SPANS))
 
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, value: Any) -> Any:
-        if isinstance(value, (dict, Times)):
-            return value
-        match = re.match(r"^([\d.]+)(?:\s+(?:a|per)\s+(day|week))?$", str(value).strip())
-        if not match:
-            raise ValueError(f"cannot read {value!r}; write for example 2..3 a day or 1..2 a week")
-        return {"count": match[1], "per": match[2] or "day"}
-
-
-class Months(BaseModel):
-    """`3..6 months`."""
-
-    model_config = ConfigDict(frozen=True)
-    months: Range
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, value: Any) -> Any:
-        if isinstance(value, (dict, Months)):
-            return value
-        match = re.match(r"^([\d.]+)\s+months?$", str(value).strip())
-        if not match:
-            raise ValueError(f"cannot read {value!r}; write for example 3..6 months")
-        return {"months": match[1]}
-
-
-class Voicemail(BaseModel):
-    """`leave`, `never`, `at most 2`, `at most 1 in 2 weeks`."""
-
-    model_config = ConfigDict(frozen=True)
-    at_most: int | None = 0
-    within: timedelta | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, value: Any) -> Any:
-        if isinstance(value, (dict, Voicemail)):
-            return value
-        text = str(value).strip()
-        if text == "leave":
-            return {"at_most": None}
-        if text == "never":
-            return {"at_most": 0}
-        match = re.match(r"^at most (\d+)(?: in (.+))?$", text)
-        if not match:
-            raise ValueError(f"cannot read {value!r}; write leave, never, at most 2, or at most 1 in 2 weeks")
-        return {"at_most": int(match[1]), "within": read_duration(match[2]) if match[2] else None}
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, (str, int)) else value
-
-
-Duration = Annotated[timedelta, BeforeValidator(read_duration)]
-Names = Annotated[list[str], BeforeValidator(_listed)]
-Numbers = Annotated[list[int], BeforeValidator(_listed)]
-HighValue = Literal["value > high_value"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class CallStep(_Strict):
-    """A call. Exactly one of `within`, `after`, `times` says when."""
-
-    within: Duration | None = None
-    after: Literal["call", "email"] | None = None
-    wait: Duration = timedelta(0)
-    times: Times | None = None
-    spread: Literal["evenly"] | None = None
-    vary: list[Literal["weekday", "hour"]] = Field(default_factory=list)
-    voicemail: Voicemail = Voicemail(at_most=0)
-    script: str = ""
-    condition: HighValue | None = Field(default=None, alias="if")
+    name: str = Field(
+        min_length=1, max_length=80, description="What people call this part; unique in the playbook."
+    )
+    open_days: OpenDays | None = Field(
+        default=None,
+        description="Counted in days on which this lead can be called: `1`, `2..5`, or `6..` without end.",
+    )
+    days: CalendarDays | None = Field(
+        default=None, description="Counted in calendar days: `1..28`, or `29..` without end."
+    )
+    elapsed: Elapsed | None = Field(
+        default=None,
+        description="Counted by the clock from the beginning of the plan: `0h..48h`, or `48h..`.",
+    )
+    steps: list[StepLine] = Field(min_length=1, description="What is done, one line for each step.")
 
     @model_validator(mode="after")
-    def _one_timing(self) -> CallStep:
-        given = [name for name in ("within", "after", "times") if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError("say when to call with exactly one of: within, after, times")
+    def _one_span(self) -> PhaseFile:
+        if sum(getattr(self, name) is not None for name in SPANS) != 1:
+            raise ValueError(f"say how long with exactly one of: {', '.join(SPANS)}")
         return self
 
+    @property
+    def unit(self) -> str:
+        return next(name for name in SPANS if getattr(self, name) is not None)
 
-class EmailStep(_Strict):
-    """An e-mail. Exactly one of `on`, `after`, `on_days`, `every` says when."""
+    @property
+    def span(self) -> DaySpan | TimeSpan:
+        found: DaySpan | TimeSpan = getattr(self, self.unit)
+        return found
 
-    on: Literal["arrival"] | None = None
-    after: Literal["call", "email"] | None = None
-    wait: Duration = timedelta(0)
-    on_days: Numbers | None = None
-    every: Duration | None = None
-    template: Names
-    send: Literal["automatically", "by hand"] = "automatically"
-    condition: HighValue | None = Field(default=None, alias="if")
+
+class ComeBack(Strict):
+    """A second plan, after a rest: only with texts that this lead has not had."""
+
+    phases: list[PhaseFile] = Field(min_length=1, description="Its phases; they count from day 1 again.")
+
+
+class Switch(Strict):
+    """On to another decision-maker at the same organization."""
+
+    roles: Annotated[list[str], BeforeValidator(listed)] = Field(
+        default_factory=list,
+        description="Whom to look for, best first; none: anybody.",
+        json_schema_extra={"default": []},
+    )
+    cool_off: Duration = Field(
+        default=timedelta(0),
+        description="How long the other person is left alone first.",
+        json_schema_extra={"default": "0d"},
+    )
+
+
+class Then(Strict):
+    """One thing that follows when a plan is through."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one(*ENDS))
+
+    rest: MonthsText | None = Field(
+        default=None,
+        description="Nothing for so long since the last touch: the near end for a lead above the high-value line, "
+        "else the far end.",
+    )
+    come_back: ComeBack | None = Field(
+        default=None, description="A second plan, which must carry something new."
+    )
+    switch_person: Switch | None = Field(
+        default=None,
+        description="This lead is closed and another person at the organization takes its place; where none is known, "
+        "you are asked to find one.",
+    )
+    move_to: Slug | None = Field(default=None, description="Go on in this other playbook of the workspace.")
+    ask: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] | None = Field(
+        default=None,
+        description="A person decides. `what_next` is the question that every plan may end with.",
+        examples=["what_next"],
+    )
 
     @model_validator(mode="after")
-    def _one_timing(self) -> EmailStep:
-        given = [name for name in ("on", "after", "on_days", "every") if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError("say when to send with exactly one of: on, after, on_days, every")
-        if not self.template:
-            raise ValueError("name at least one template")
-        if self.every is not None and self.every < timedelta(days=1):
+    def _one_thing(self) -> Then:
+        if sum(getattr(self, name) is not None for name in ENDS) != 1:
+            raise ValueError(f"a line of `then` says exactly one thing; write one of: {', '.join(ENDS)}")
+        return self
+
+    @property
+    def kind(self) -> str:
+        return next(name for name in ENDS if getattr(self, name) is not None)
+
+
+class Row(Strict):
+    """One row of the table of calls by value."""
+
+    below: Amount | None = Field(
+        default=None, description="For a value below this; left out in the last row only."
+    )
+    calls: int = Field(ge=0, description="So many calls.")
+
+
+class Rule(Strict):
+    """Make attempt n+1 while n <= a x V / cost - a - b, where V is `worth` of the sale's value."""
+
+    a: Amount = Field(
+        default=Decimal("0.205"),
+        description="The first parameter of the prior on the chance that one attempt succeeds.",
+        json_schema_extra={"default": 0.205},
+    )
+    b: Amount = Field(
+        default=Decimal("3.279"), description="The second one.", json_schema_extra={"default": 3.279}
+    )
+    worth: Share = Field(
+        default=Decimal("0.25"),
+        description="Which share of the sale's value a yes is worth to you.",
+        json_schema_extra={"default": "25%"},
+    )
+    cost: Amount = Field(
+        default=Decimal(8),
+        description="What one attempt costs you, in the workspace's currency.",
+        json_schema_extra={"default": 8},
+    )
+
+    @model_validator(mode="after")
+    def _costs_something(self) -> Rule:
+        if not self.cost:
             raise ValueError(
-                "an e-mail may come again after a day at the earliest; write for example every: 2 weeks"
+                "an attempt that costs nothing would be made for ever; write for example cost: 8"
             )
         return self
 
 
-class StepFile(_Strict):
-    """One line of a phase: a channel and its settings."""
+class PersistenceFile(Strict):
+    """How many calls a lead is worth, by the value of the sale."""
 
-    call: CallStep | None = None
-    email: EmailStep | None = None
+    model_config = ConfigDict(json_schema_extra=exactly_one("table", "stopping_rule"))
 
-    @model_validator(mode="after")
-    def _one_channel(self) -> StepFile:
-        if (self.call is None) == (self.email is None):
-            raise ValueError("a step has exactly one channel: call or email")
-        return self
-
-
-class PhaseFile(_Strict):
-    name: str
-    open_days: Range
-    steps: list[StepFile] = Field(min_length=1)
-
-
-class Then(_Strict):
-    rest: Months | None = None
-    ask: str | None = None
-
-
-class PlaybookFile(_Strict):
-    """A whole playbook file."""
-
-    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    title: str
-    answer_within: Duration
-    upper_end_when: HighValue = "value > high_value"
-    minimum_gap: Duration = timedelta(minutes=45)
-    phases: list[PhaseFile] = Field(min_length=1)
-    then: list[Then] = Field(min_length=1)
+    table: list[Row] | None = Field(default=None, min_length=1, description="Calls by value, smallest first.")
+    stopping_rule: Rule | None = Field(
+        default=None, description="Calls by what one more is worth; `{}` takes the defaults."
+    )
+    unknown_value: int = Field(default=6, ge=0, description="Calls for a lead whose value nobody knows.")
 
     @model_validator(mode="after")
-    def _phases_follow_each_other(self) -> PlaybookFile:
-        expected = 1
-        for phase in self.phases:
-            if phase.open_days.low != expected:
-                raise ValueError(
-                    f"the phase {phase.name!r} begins on open day {phase.open_days.low}; it must begin on {expected}, "
-                    "right after the one before"
-                )
-            expected = phase.open_days.high + 1
-        rests = [part for part in self.then if part.rest]
-        asks = [part for part in self.then if part.ask]
-        if len(rests) != 1 or len(asks) != 1 or len(self.then) != 2:
+    def _one_way(self) -> PersistenceFile:
+        if (self.table is None) == (self.stopping_rule is None):
+            raise ValueError("say how with exactly one of: table, stopping_rule")
+        limits = [row.below for row in self.table or ()]
+        known = [limit for limit in limits if limit is not None]
+        if self.table and (limits[-1] is not None or None in limits[:-1]):
             raise ValueError(
-                "`then` needs one rest and one ask, for example: rest: 3..6 months, ask: what_next"
+                "the last row of the table, and no other, has no `below`; write for example - {calls: 20}"
             )
+        if known != sorted(set(known)):
+            raise ValueError("the rows of the table do not rise; write the smallest `below` first")
         return self
+
+
+class PlaybookFile(Strict):
+    """A plan for following up: what is done on which day, and what follows."""
+
+    name: Slug = Field(
+        description="What other playbooks and programs call it: lower-case words joined by hyphens."
+    )
+    title: str = Field(min_length=1, max_length=120, description="What people call it.")
+    about: str = Field(default="", max_length=2000, description="Where it comes from, in a sentence or two.")
+    answer_within: Duration = Field(description="The clock that starts when a lead arrives.")
+    upper_end_when: Literal["value > high_value"] = Field(
+        default="value > high_value", description="When the upper end of a range like `2..3` counts."
+    )
+    minimum_gap: Duration = Field(
+        default=timedelta(minutes=45),
+        description="The least time between two calls of a day; a step right `after` another is the exception.",
+        json_schema_extra={"default": "45m"},
+    )
+    after_pause: Literal["shift", "restart", "skip", "ask"] = Field(
+        default="shift",
+        description="How the plan goes on after a pause: `shift` (the paused days do not count), `restart` (its phase "
+        "begins again), `skip` (what fell into the pause is left out), `ask` (a person chooses).",
+    )
+    persistence: PersistenceFile | None = Field(
+        default=None,
+        description="How many calls a lead is worth, by the value of the sale; without it, value sets no limit.",
+    )
+    ask_for_referral: Annotated[list[Literal["yes", "no", "unqualified"]], BeforeValidator(listed)] = Field(
+        default_factory=list,
+        description="After these answers the person is asked whom else they know.",
+        json_schema_extra={"default": []},
+    )
+    phases: list[PhaseFile] = Field(min_length=1, description="The plan, in its order.")
+    then: list[Then] = Field(
+        default_factory=list,
+        description="What follows when the plan is through. Left out only where the last phase has no end.",
+        json_schema_extra={"default": []},
+    )

@@ -1,0 +1,242 @@
+"""Amounts as people write them in a playbook: `5m`, `2..3 a day`, `at most 1 in 2 weeks`, `9:30`, `3..6 months`.
+
+Each reader raises ValueError saying what to write. Beside each type stands the pattern that editors are given; it reads
+the same texts as the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+
+from ringback.engine.playbook import Count, DaySpan, TimeSpan, Unit, VoicemailRule
+
+UNITS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+TIMES_OF_DAY = {"morning": 9 * 60, "noon": 12 * 60, "afternoon": 15 * 60, "evening": 18 * 60}
+"""Minutes after the lead's local midnight. What is shut at that time comes at the next opening of the day."""
+
+_NUMBER = "[0-9]+"
+_RANGE = r"[0-9]+(?:\.\.[0-9]+)?"
+_LENGTH = r"[0-9]+ ?(?:s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?)"
+DURATION = re.compile(rf"^{_LENGTH}$")
+TIMES = re.compile(rf"^({_RANGE})(?: (?:a|per) (day|week)| in ({_NUMBER}) (days?|weeks?))?$")
+MONTHS = re.compile(rf"^({_RANGE}) months?$")
+VOICEMAIL = re.compile(rf"^(?:leave|never|at most ({_NUMBER})(?: in ({_LENGTH}))?)$")
+CLOCK = re.compile(rf"^(?:{'|'.join(TIMES_OF_DAY)}|([01]?[0-9]|2[0-3]):([0-5][0-9]))$")
+DAYS = re.compile(rf"^({_NUMBER})(?:(\.\.)({_NUMBER})?)?$")
+ELAPSED = re.compile(rf"^({_LENGTH})\.\.({_LENGTH})?$")
+SHARE = re.compile(r"^([0-9]+(?:\.[0-9]+)?) ?%$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """`2..3 a day` (`days` 1), `1..2 a week` (7), `5 in 4 weeks` (28)."""
+
+    count: Count
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Months:
+    """`3..6 months`."""
+
+    near: int
+    far: int
+
+
+def _text(value: Any) -> str:
+    return " ".join(str(value).split())
+
+
+def read_duration(value: Any) -> timedelta:
+    """`5m`, `90s`, `2 weeks` as a timedelta."""
+    if isinstance(value, timedelta):
+        return value
+    text = _text(value).lower()
+    if not DURATION.match(text):
+        raise ValueError(f"cannot read {value!r} as a time; write for example 5m, 2h, 3 days or 2 weeks")
+    digits = re.match(_NUMBER, text)
+    assert digits is not None
+    return int(digits[0]) * UNITS[text[digits.end() :].strip()[0]]
+
+
+def _range(text: str) -> Count:
+    low, _, high = text.partition("..")
+    if not 1 <= int(low) <= int(high or low):
+        raise ValueError(f"the range {text!r} must run upwards from at least 1; write for example 2..3")
+    return Count(low=int(low), high=int(high or low))
+
+
+def read_times(value: Any) -> Times:
+    match = TIMES.match(_text(value))
+    if not match:
+        raise ValueError(f"cannot read {value!r}; write for example 2..3 a day, 1..2 a week or 5 in 4 weeks")
+    count, per, number, unit = match.groups()
+    days = {"week": 7}.get(per or "", 1)
+    if number:
+        days = int(number) * (7 if unit.startswith("week") else 1)
+        if days < 2:
+            raise ValueError(f"{value!r} is a count for one day; write {count} a day")
+    return Times(count=_range(count), days=days)
+
+
+def read_months(value: Any) -> Months:
+    match = MONTHS.match(_text(value))
+    if not match:
+        raise ValueError(f"cannot read {value!r}; write for example 3..6 months")
+    count = _range(match[1])
+    return Months(near=count.low, far=count.high)
+
+
+def read_voicemail(value: Any) -> VoicemailRule:
+    text = _text(value)
+    match = VOICEMAIL.match(text)
+    if not match:
+        raise ValueError(f"cannot read {value!r}; write leave, never, at most 2, or at most 1 in 2 weeks")
+    if text == "leave":
+        return VoicemailRule(at_most=None)
+    within = read_duration(match[2]) if match[2] else None
+    return VoicemailRule(at_most=int(match[1] or 0), within=within)
+
+
+def read_clock(value: Any) -> int:
+    """Minutes after midnight."""
+    text = _text(value)
+    match = CLOCK.match(text)
+    if not match:
+        raise ValueError(
+            f"cannot read {value!r} as a time of day; write for example 9:30, or morning, noon, "
+            "afternoon or evening"
+        )
+    return TIMES_OF_DAY[text] if text in TIMES_OF_DAY else int(match[1]) * 60 + int(match[2])
+
+
+def _day_span(value: Any, unit: Unit) -> DaySpan:
+    match = DAYS.match(_text(value))
+    if not match:
+        raise ValueError(f"cannot read {value!r} as days; write for example 1, 2..5, or 6.. for no end")
+    first, dots, last = int(match[1]), match[2], match[3]
+    end = int(last) if last else (None if dots else first)
+    if first < 1 or (end is not None and end < first):
+        raise ValueError(f"the range {value!r} must run upwards from at least 1; write for example 2..5")
+    return DaySpan(first=first, last=end, unit=unit)
+
+
+def read_open_days(value: Any) -> DaySpan:
+    return _day_span(value, Unit.OPEN_DAYS)
+
+
+def read_calendar_days(value: Any) -> DaySpan:
+    return _day_span(value, Unit.DAYS)
+
+
+def read_elapsed(value: Any) -> TimeSpan:
+    match = ELAPSED.match(_text(value))
+    if not match:
+        raise ValueError(f"cannot read {value!r} as a span; write for example 0h..48h, or 48h.. for no end")
+    since, until = read_duration(match[1]), read_duration(match[2]) if match[2] else None
+    if until is not None and until <= since:
+        raise ValueError(f"the span {value!r} must run upwards; write for example 0h..48h")
+    return TimeSpan(since=since, until=until)
+
+
+def read_amount(value: Any) -> Decimal:
+    """An amount of money or another number from zero upwards, without separators."""
+    try:
+        amount = Decimal(_text(value)) if not isinstance(value, bool) else Decimal(-1)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(f"cannot read {value!r} as an amount; write digits only, for example 10000")
+    return amount
+
+
+def read_share(value: Any) -> Decimal:
+    """`25%` or `0.25`."""
+    match = SHARE.match(_text(value))
+    try:
+        share = Decimal(match[1]) / 100 if match else read_amount(value)
+    except ValueError:
+        share = Decimal(2)
+    if share > 1:
+        raise ValueError(f"cannot read {value!r} as a share; write for example 25%")
+    return share
+
+
+def listed(value: Any) -> Any:
+    """One thing stands for a list of one."""
+    return [value] if isinstance(value, (str, int)) else value
+
+
+def _written(pattern: re.Pattern[str], *examples: str | int, number: str = "") -> WithJsonSchema:
+    kind: Any = ["string", number] if number else "string"
+    return WithJsonSchema({"type": kind, "pattern": pattern.pattern, "examples": list(examples)})
+
+
+def _one_or_more(item: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]})
+
+
+SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_AMOUNT = WithJsonSchema({"type": "number", "minimum": 0})
+
+Duration = Annotated[
+    timedelta, PlainValidator(read_duration), _written(DURATION, "5m", "2h", "3 days", "2 weeks")
+]
+TimesText = Annotated[
+    Times,
+    PlainValidator(read_times),
+    _written(TIMES, "2..3 a day", "1..2 a week", "5 in 4 weeks", number="integer"),
+]
+MonthsText = Annotated[Months, PlainValidator(read_months), _written(MONTHS, "3..6 months")]
+VoicemailText = Annotated[
+    VoicemailRule,
+    PlainValidator(read_voicemail),
+    _written(VOICEMAIL, "leave", "never", "at most 2", "at most 1 in 2 weeks"),
+]
+ClockTime = Annotated[int, PlainValidator(read_clock), _written(CLOCK, "9:30", *TIMES_OF_DAY)]
+OpenDays = Annotated[
+    DaySpan, PlainValidator(read_open_days), _written(DAYS, 1, "2..5", "6..", number="integer")
+]
+CalendarDays = Annotated[
+    DaySpan, PlainValidator(read_calendar_days), _written(DAYS, 1, "1..28", "29..", number="integer")
+]
+Elapsed = Annotated[TimeSpan, PlainValidator(read_elapsed), _written(ELAPSED, "0h..48h", "48h..")]
+Amount = Annotated[Decimal, PlainValidator(read_amount), _AMOUNT]
+Share = Annotated[
+    Decimal,
+    PlainValidator(read_share),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": SHARE.pattern},
+                {"type": "number", "minimum": 0, "maximum": 1},
+            ],
+            "examples": ["25%"],
+        }
+    ),
+]
+Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
+Names = Annotated[
+    list[Slug],
+    BeforeValidator(listed),
+    Field(min_length=1),
+    _one_or_more({"type": "string", "pattern": SLUG, "maxLength": 60}),
+]
+DayNumbers = Annotated[
+    list[Annotated[int, Field(ge=1)]],
+    BeforeValidator(listed),
+    Field(min_length=1),
+    _one_or_more({"type": "integer", "minimum": 1}),
+]
