@@ -164,4 +164,3 @@ class PlanCalendar:
             day = self.open_time.local_date(opening)
             yield day
             day += DAY
-

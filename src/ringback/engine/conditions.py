@@ -14,7 +14,9 @@ from enum import StrEnum
 class Fact(StrEnum):
     """What a test can ask about. The comment gives what it is compared with."""
 
-    VALUE = "value"  # ABOVE, AT_LEAST, BELOW, AT_MOST an amount, or the workspace's high-value line (HIGH_VALUE)
+    VALUE = (
+        "value"  # ABOVE, AT_LEAST, BELOW, AT_MOST an amount, or the workspace's high-value line (HIGH_VALUE)
+    )
     VALUE_KNOWN = "value_known"  # HOLDS
     SOURCE = "source"  # IS, CONTAINS a text, folded
     INTEREST = "interest"  # IS, CONTAINS a text, folded

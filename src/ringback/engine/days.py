@@ -33,9 +33,7 @@ def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> 
     return DONE
 
 
-def _listed(
-    context: Context, phase: Phase, days: tuple[int, ...]
-) -> Iterator[tuple[int, int | None, date]]:
+def _listed(context: Context, phase: Phase, days: tuple[int, ...]) -> Iterator[tuple[int, int | None, date]]:
     """The listed days from today on, with their place in the list; one that is shut moves to the next open one."""
     unit, bounds = _unit(phase), context.bounds(phase)
     for index, number in enumerate(days):
@@ -70,11 +68,7 @@ def _had(context: Context, step: Step, day: date, number: int | None, phase: Pha
     if last is None:
         return False
     last_day = context.plan_time.local_date(last.due_at)
-    return (
-        last_day >= day
-        if number is None
-        else context.calendar.number_of(last_day, _unit(phase)) >= number
-    )
+    return last_day >= day if number is None else context.calendar.number_of(last_day, _unit(phase)) >= number
 
 
 def _on(

@@ -44,9 +44,7 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
         after = _after_a_pause(context)
         if after is not None:
             return after
-    no_plan = (
-        snapshot.call_hours_never_meet and not context.emails_possible and not _any_other_way(context)
-    )
+    no_plan = snapshot.call_hours_never_meet and not context.emails_possible and not _any_other_way(context)
     if not promise_is_next(context) and (no_plan or context.plan_time.next_open(now) is None):
         return Ask(question="never_open", why=(because("never_open"),))
     best = _next(context)

@@ -140,9 +140,7 @@ class _Folding:
             # What the person says now takes the place of what was agreed before.
             if effect is not Effect.HOLD:
                 agreed = Promise(at=touch.until, agreed_at=at)
-                self.promise, self.comeback = (
-                    (agreed, None) if effect is Effect.PROMISE else (None, agreed)
-                )
+                self.promise, self.comeback = (agreed, None) if effect is Effect.PROMISE else (None, agreed)
                 self.pauses = [_cut(pause, at) for pause in self.pauses]
             self.pauses.append(Pause(starts_at=at, ends_at=touch.until, reason=disposition.value))
         if closes_with is not None and self.answer is None:

@@ -124,4 +124,3 @@ def _after(spans: list[tuple[datetime, datetime]], amount: timedelta) -> datetim
             return start + left
         left -= end - start
     return spans[-1][1] - MINUTE
-

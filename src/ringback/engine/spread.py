@@ -39,7 +39,11 @@ def spread_over_day(context: Context, phase: Phase, step: Step, timing: SpreadOv
 
 
 def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: date) -> Found:
-    plan_time, minimum, bounds = context.plan_time, context.snapshot.playbook.minimum_gap, context.bounds(phase)
+    plan_time, minimum, bounds = (
+        context.plan_time,
+        context.snapshot.playbook.minimum_gap,
+        context.bounds(phase),
+    )
     spans = plan_time.spans(day)
     close = spans[-1][1] if bounds.ends_at is None else min(spans[-1][1], bounds.ends_at)
     earliest = max(spans[0][0], bounds.starts_at)
@@ -140,4 +144,3 @@ def _of_period(context: Context, phase: Phase, step: Step, day: date, times: int
         return call_on(context, phase, step, day, due, close, (why,), template=template)
     expires = close if step.by is By.AUTOMATIC else max(close, due + BY_HAND_STAYS_TRUE)
     return message_at(context, phase, step, due, expires, (why,), template=template)
-

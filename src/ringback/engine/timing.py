@@ -13,6 +13,7 @@ SEPARATIONS = (20, 10, 5, 1)
 TRIED_LATELY = 15
 """So many calls back clock times are kept away from: more would leave no room in a day of ten hours."""
 
+
 def even_gap(left: timedelta, calls: int, minimum: timedelta) -> timedelta:
     """The time between calls so that `calls` of them cut what is left into equal parts, at least `minimum`."""
     return max(left / (calls + 1), minimum)
