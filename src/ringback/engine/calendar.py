@@ -103,10 +103,14 @@ class PlanCalendar:
             starts_at, first = self._position.since, self.anchor
         else:
             before = self._last_before(index)
-            own = self._own_start(span)
-            if before is None or before.ends_at is None or own is None:
+            if before is None or before.ends_at is None:
                 return None
-            starts_at = max(before.ends_at, own)
+            starts_at = before.ends_at
+            if not _follows(self.phases[index - 1].span, span):
+                own = self._own_start(span)
+                if own is None:
+                    return None
+                starts_at = max(starts_at, own)
             first = self.open_time.local_date(starts_at)
         ends_at = self._end(span)
         return None if ends_at is not None and ends_at <= starts_at else Bounds(starts_at, ends_at, first)
@@ -164,3 +168,13 @@ class PlanCalendar:
             day = self.open_time.local_date(opening)
             yield day
             day += DAY
+
+
+def _follows(before: DaySpan | TimeSpan, span: DaySpan | TimeSpan) -> bool:
+    """Whether a span of days begins right after another one."""
+    return (
+        isinstance(before, DaySpan)
+        and isinstance(span, DaySpan)
+        and before.last is not None
+        and (span.unit, span.first) == (before.unit, before.last + 1)
+    )

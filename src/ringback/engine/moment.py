@@ -99,18 +99,14 @@ def time_of_day(
     if not spans:
         return earliest if earliest == latest and open_time.is_open(earliest) else None
     whole = sum(((end - start) for start, end in spans), timedelta(0)) * (1 - EDGE)
-    minutes = [
-        minute_of_day(there)
-        for at in tried[-TRIED_LATELY:]
-        if (there := at.astimezone(open_time.zone)).date() != day
-    ]
+    minutes = [minute for on, minute in map(open_time.clock, tried[-TRIED_LATELY:]) if on != day]
     count = len(tendency.parts)
     best_at, best_worth = spans[0][0], float("-inf")
     for index, weight in enumerate(tendency.parts):
         share = (index + 0.5 + spread_of(seed)) / count
         at = _after(spans, whole * share)
-        minute = minute_of_day(at.astimezone(open_time.zone))
-        worth = weight - TRIED_COSTS * sum(1 for one in minutes if abs(one - minute) < AN_HOUR)
+        minute = minute_of_day(open_time.local(at))
+        worth = weight - TRIED_COSTS * len([one for one in minutes if abs(one - minute) < AN_HOUR])
         if worth > best_worth:
             best_at, best_worth = at, worth
     return away_from(best_at, tried=tried, earliest=spans[0][0], latest=latest - MINUTE, open_time=open_time)

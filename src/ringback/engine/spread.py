@@ -122,7 +122,7 @@ def _dates(context: Context, phase: Phase, first: date, timing: SpreadOverPeriod
     return dates_of_period(
         dates,
         times,
-        tried=[plan_time.local_date(at) for at in context.history.calls if at < begins],
+        tried=[plan_time.clock(at)[0] for at in context.history.calls if at < begins],
         tendency=context.snapshot.tendency,
         seed=context.snapshot.seed,
     )

@@ -57,15 +57,11 @@ def away_from(
     due: datetime, *, tried: Sequence[datetime], earliest: datetime, latest: datetime, open_time: Openings
 ) -> datetime:
     """`due`, moved to a clock time not tried lately on another day, if one is open that day between the borders."""
-    here = open_time.local(due)
-    day = here.date()
-    zone = open_time.zone
-    minutes = [
-        minute_of_day(there) for at in tried[-TRIED_LATELY:] if (there := at.astimezone(zone)).date() != day
-    ]
+    day = open_time.local_date(due)
+    minutes = [minute for on, minute in map(open_time.clock, tried[-TRIED_LATELY:]) if on != day]
     if not minutes:
         return due
-    wanted, spans = minute_of_day(here), open_time.spans(day)
+    wanted, spans = minute_of_day(open_time.local(due)), open_time.spans(day)
 
     def is_open(minute: float) -> bool:
         at = due + timedelta(seconds=round((minute - wanted) * 60))
