@@ -42,7 +42,7 @@ class DiffLine:
 
 
 def problems_of(source: str, *, name: str = "") -> tuple[Problem, ...]:
-    """All that keeps this text from being a version of the playbook `name` ("": of a new one); empty if nothing does."""
+    """What keeps this text from being a version of the playbook `name` ("": of a new one); empty if nothing does."""
     try:
         compiled = compile_source(source)
     except BadPlaybook as error:

@@ -53,6 +53,14 @@ def named(workspace: Workspace, name: str) -> Playbook:
     return Playbook.objects.get(workspace=workspace, name=wanted)
 
 
+def known_by_name(workspace: Workspace, name: str) -> Playbook | None:
+    """The same, None where there is none: what programs and strangers write must not keep a lead out."""
+    try:
+        return named(workspace, name)
+    except CannotEnroll:
+        return None
+
+
 def last_playbook(lead: Lead) -> Playbook | None:
     """The playbook that the lead was in last, if leads can still be put into it."""
     last = Enrollment.objects.filter(lead=lead).select_related("version__playbook").order_by("-id").first()

@@ -3,9 +3,11 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def publish(apps, schema_editor):
+def publish(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """What was stored so far is published, and the newest of it is the default of its workspace."""
     PlaybookVersion = apps.get_model("store", "PlaybookVersion")
     Workspace = apps.get_model("store", "Workspace")
