@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, serve, setup
+from ringback.cli import imports, leads, plan, playbooks, serve, setup
 
 app = typer.Typer(
     name="ringback",
@@ -38,6 +38,8 @@ app.add_typer(mail_app, name="mail")
 token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 token_app.command("issue")(setup.issue_token)
 app.add_typer(token_app, name="token")
+
+app.add_typer(playbooks.app, name="playbook")
 
 
 @app.command("shell")

@@ -152,6 +152,17 @@ ALIASES: dict[str, tuple[str, ...]] = {
         asignado | vendedor | comercial | responsable | zustandig | betreuer | verantwortlich
         vertreter | proprietaire | commercial | assigned rep | account owner | handled by
     """),
+    "role": _split("""
+        role | job title | jobtitle | title | position | job role | function | occupation | designation
+        puesto | cargo | rol | funktion | rolle | berufsbezeichnung | poste | fonction | titre
+    """),
+    "tags": _split("""
+        tags | tag | labels | label | etiquetas | etiqueta | schlagworte | stichworte | etiquettes
+        mots cles | segments
+    """),
+    "playbook": _split("""
+        playbook | ringback playbook
+    """),
     "external_id": _split("""
         lead id | id | leadid | external id | externalid | record id | contact id | customer id
         reference | ref | reference number | ref no | lead number | lead no | crm id | uuid | guid

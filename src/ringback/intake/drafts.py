@@ -23,11 +23,32 @@ from .phones import Phone, read_phones
 from .places import country_of, read_country, read_postal_code, read_region, read_time_zone
 from .sheet import Sheet
 from .tables import pairs
-from .text import Unreadable, is_absent, without_controls
+from .tags import read_tags
+from .text import Unreadable, is_absent, without_controls, words
 from .wishes import Wish, read_wish
 
 __all__ = ["LeadDraft", "Problem", "Rejected", "draft_from_fields", "draft_from_row"]
 
+SALUTATIONS = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "herr",
+        "frau",
+        "sr",
+        "sra",
+        "srta",
+        "m",
+        "mme",
+        "mlle",
+        "sir",
+    }
+)
 LONGEST_RAW, MOST_EXTRA, MOST_POINTS = 20_000, 100, 10
 
 
@@ -110,6 +131,9 @@ def _draft(
         opted_out=_opted_out(sheet, (notes, message, interest)),
         owner=sheet.text("owner"),
         external_id=sheet.text("external_id"),
+        role=_role(sheet),
+        tags=read_tags("\n".join(sheet.cells.get("tags", ()))),
+        playbook=sheet.text("playbook"),
         extra=tuple(sheet.extra[:MOST_EXTRA]),
         problems=tuple(sheet.problems),
         notes_on_reading=tuple(sheet.notes),
@@ -204,6 +228,12 @@ def _wish(sheet: Sheet, notes: str, message: str) -> Wish | None:
             sheet.extra.append(("Best time to call", answer))
         return wish
     return read_wish(notes) or read_wish(message)
+
+
+def _role(sheet: Sheet) -> str:
+    """What the person does at their organization; a column of titles may hold "Mr." and "Dr." instead."""
+    text = sheet.text("role")
+    return "" if words(text) in SALUTATIONS else text[:100]
 
 
 def _opted_out(sheet: Sheet, texts: Iterable[str]) -> str | None:

@@ -27,7 +27,8 @@ class LeadDraft:
     """One lead as read. Empty text means "not given"; `arrived_at` is aware UTC; `currency` "" is the workspace's.
 
     `region` is like US-CO, `country` ISO 3166, `time_zone` a database name as stated. `opted_out` holds the words that
-    say so. `notes_on_reading` say what was assumed, without being problems.
+    say so. `notes_on_reading` say what was assumed, without being problems. `playbook`: the name of the one that the
+    sender wants for this lead, as written.
     """
 
     name: Name
@@ -51,6 +52,9 @@ class LeadDraft:
     opted_out: str | None = None
     owner: str = ""
     external_id: str = ""
+    role: str = ""
+    tags: tuple[str, ...] = ()
+    playbook: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     notes_on_reading: tuple[str, ...] = ()

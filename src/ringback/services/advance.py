@@ -57,7 +57,9 @@ def locked(enrollment_id: int, *, known: Enrollment | None = None) -> Enrollment
         rows = rows.select_related("lead__contact")
     enrollment = rows.get(pk=enrollment_id)
     if known is not None:
-        enrollment.workspace, enrollment.version = known.workspace, known.version
+        enrollment.workspace = known.workspace
+        if enrollment.version_id == known.version_id:  # else it was moved in between
+            enrollment.version = known.version
     enrollment.lead.workspace = enrollment.workspace  # the same row: it need not be read twice
     return enrollment
 

@@ -8,12 +8,14 @@ from typing import Literal
 
 from ringback.engine.model import Answer
 from ringback.intake.drafts import LeadDraft
+from ringback.intake.tags import MOST_TAGS
 from ringback.store.models import (
     Contact,
     Enrollment,
     EnrollmentState,
     Lead,
     LeadState,
+    Playbook,
     RawSource,
     User,
     Workspace,
@@ -27,6 +29,7 @@ from .enrollments import restart, start
 from .journal import note
 from .matching import Known, find_known
 from .people import add_points, fill_in, new_contact, new_lead
+from .playbook_choice import known_by_name
 from .shared_points import mark_shut, shut_by_others, shut_points
 from .suppression import is_suppressed, suppress_contact
 
@@ -58,11 +61,19 @@ def capture_lead(
     raw_source: str,
     owner: User | None = None,
     enroll: bool = True,
+    playbook: Playbook | None = None,
 ) -> Captured:
     """Take in one lead, in a transaction of its own."""
     with write():
         return capture(
-            workspace, draft, now=now, actor=actor, raw_source=raw_source, owner=owner, enroll=enroll
+            workspace,
+            draft,
+            now=now,
+            actor=actor,
+            raw_source=raw_source,
+            owner=owner,
+            enroll=enroll,
+            playbook=playbook,
         )
 
 
@@ -76,9 +87,16 @@ def capture(
     owner: User | None = None,
     enroll: bool = True,
     known: Known | None = None,
+    playbook: Playbook | None = None,
 ) -> Captured:
-    """`capture_lead` inside an open write. `known`: who it is, where the caller has found that out already."""
+    """`capture_lead` inside an open write. `known`: who it is, where the caller has found that out already.
+
+    `playbook`: what a new follow-up goes by, else the one that the draft names, else the default one. A name that is
+    not known here does not keep the lead out: nobody is lost for a misspelling.
+    """
     need_write()
+    if playbook is None and draft.playbook:
+        playbook = known_by_name(workspace, draft.playbook)
     if known is None:
         # One arrival after the other: two forms of one person at the same instant must not make two leads.
         Workspace.objects.select_for_update().only("pk").get(pk=workspace.pk)
@@ -93,6 +111,7 @@ def capture(
             actor=actor,
             raw_source=raw_source,
             owner=owner,
+            playbook=playbook,
         )
     contact = new_contact(workspace, draft, now)
     lead = new_lead(workspace, draft, contact, now=now, actor=actor, raw_source=raw_source, owner=owner)
@@ -111,7 +130,7 @@ def capture(
     if shut:
         told = "; ".join(part for part in (told, mark_shut(shut)) if part)
     if enroll:
-        start(lead, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now))
+        start(lead, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now), playbook=playbook)
     if not draft.reachable:
         return Captured(
             outcome="no_way_to_reach", lead=lead, reason=told or "No phone number and no e-mail address."
@@ -148,6 +167,7 @@ def _again(
     actor: str,
     raw_source: str,
     owner: User | None,
+    playbook: Playbook | None,
 ) -> Captured:
     """The person is known: their lead is told, not doubled. A closed one is followed by a new lead (mission A4)."""
     contact = Contact.objects.get(pk=contact.pk)  # afresh: what is added now must not hide behind a prefetch
@@ -169,26 +189,35 @@ def _again(
     if latest is not None and (latest.state == LeadState.OPEN or not asks_now):
         _tell(latest, draft, now=now, actor=actor, raw_source=raw_source)
         if latest.state == LeadState.OPEN:
-            _go_on(latest, draft, added=added, asks_now=asks_now, now=now, actor=actor)
+            _go_on(latest, draft, added=added, asks_now=asks_now, now=now, actor=actor, playbook=playbook)
         outcome: Outcome = "duplicate" if draft.reachable else "no_way_to_reach"
         return Captured(outcome=outcome, lead=latest, duplicate_of=latest.number, reason=why)
     fresh = new_lead(workspace, draft, contact, now=now, actor=actor, raw_source=raw_source, owner=owner)
     points = [(point.kind, point.value) for point in contact.points.all()]
     if is_suppressed(workspace.pk, points):
         return _opted_out_before(fresh, draft, now=now, actor=actor, raw_source=raw_source)
-    start(fresh, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now))
+    start(fresh, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now), playbook=playbook)
     return Captured(
         outcome="new", lead=fresh, reason="A known person asks again; the earlier lead is closed."
     )
 
 
-def _go_on(lead: Lead, draft: LeadDraft, *, added: bool, asks_now: bool, now: datetime, actor: str) -> None:
+def _go_on(
+    lead: Lead,
+    draft: LeadDraft,
+    *,
+    added: bool,
+    asks_now: bool,
+    now: datetime,
+    actor: str,
+    playbook: Playbook | None,
+) -> None:
     """Somebody who asks again is called at once, unless the plan has only just begun. A new number may help it."""
     running = Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).first()
     if running is None:
         return
     if asks_now and now - running.started_at > ASKED_TWICE_WITHIN:
-        restart(lead, now=now, actor=actor)
+        restart(lead, now=now, actor=actor, playbook=playbook)
     elif added:
         advance(locked(running.pk), now=now, actor=actor)
 
@@ -212,6 +241,10 @@ def _tell(lead: Lead, draft: LeadDraft, *, now: datetime, actor: str, raw_source
     if lead.value is None and draft.value is not None:
         lead.value, lead.currency = draft.value, draft.currency or lead.currency
         changed += ["value", "currency"]
+    more = [tag for tag in draft.tags if tag not in lead.tags]
+    if more:
+        lead.tags = [*lead.tags, *more][:MOST_TAGS]
+        changed.append("tags")
     for name in ("message", "notes"):
         old, new = getattr(lead, name), getattr(draft, name)
         if new and new not in old:

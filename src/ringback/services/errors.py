@@ -11,6 +11,14 @@ class CannotEnroll(CannotDo):
     """A lead cannot be put into a playbook."""
 
 
+class CannotChange(CannotDo):
+    """A playbook cannot be changed, published or put away so."""
+
+
+class CannotMove(CannotDo):
+    """Running leads cannot be moved to this version."""
+
+
 class CannotRecord(CannotDo):
     """An outcome cannot be recorded, for example because somebody has recorded one already."""
 

@@ -56,7 +56,7 @@ class Foresight:
 
 def foresee(run: ImportRun, plan: Plan, *, now: datetime) -> Foresight:
     """Go through the list as an import would."""
-    forecast = Forecast(run.workspace, now)
+    forecast = Forecast(run.workspace, now, run.playbook)
     told = Foresight(forecast=forecast)
     roster = Roster(plan, earlier_rows(run, plan))
     shut: set[str] = set()

@@ -7,10 +7,12 @@ from .imports import ImportRow, ImportRun, ImportState
 from .journal import AppendOnly, Event
 from .limits import Throttle
 from .mail import MailAccount, MailSecurity
+from .moves import MoveRun, MoveState
 from .people import (
     Contact,
     ContactPoint,
     Lead,
+    LeadLink,
     LeadState,
     Organization,
     PointKind,
@@ -19,7 +21,7 @@ from .people import (
     Suppression,
     SuppressionKind,
 )
-from .playbooks import Playbook, PlaybookVersion
+from .playbooks import Playbook, PlaybookVersion, Published
 from .questions import Question
 from .touches import Attempt, Touch, TouchState, touch_key
 
@@ -39,15 +41,19 @@ __all__ = [
     "ImportRun",
     "ImportState",
     "Lead",
+    "LeadLink",
     "LeadState",
     "MailAccount",
     "MailSecurity",
     "Membership",
+    "MoveRun",
+    "MoveState",
     "Organization",
     "Playbook",
     "PlaybookVersion",
     "PointKind",
     "PointStatus",
+    "Published",
     "Question",
     "RawSource",
     "Role",

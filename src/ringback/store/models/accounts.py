@@ -92,6 +92,7 @@ class Workspace(models.Model):
     `time_zone`: IANA name of the business. `hours`: `{"mon-fri": "08:00-18:00"}` on that clock. `holidays`: "US",
     "US-CO", "CA-ON", or "" for none. `country`: ISO 3166-1 alpha-2. `caps`: stricter than the law's, each
     `{"limit": 3, "hours": 24}`. `form_key`: public id of the lead form. `last_lead_number`: see `store/numbers.py`.
+    `default_playbook`: what a lead gets if nobody names another.
     """
 
     name = models.CharField(max_length=200)
@@ -110,6 +111,9 @@ class Workspace(models.Model):
     form_key = models.CharField(max_length=40, unique=True, default=new_form_key)
     bucket = models.PositiveSmallIntegerField()
     last_lead_number = models.PositiveIntegerField(default=0)
+    default_playbook = models.ForeignKey(
+        "store.Playbook", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -152,11 +156,15 @@ class Membership(InWorkspace):
 
 
 class ApiToken(InWorkspace):
-    """A key for programs. Only the SHA-256 (hex) of the token is kept; `prefix` is its first 8 characters."""
+    """A key for programs. Only the SHA-256 (hex) of the token is kept; `prefix` is its first 8 characters.
+
+    `role`: what the program may do, as if it were a member.
+    """
 
     name = models.CharField(max_length=100)
     token_hash = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=8)
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.REP)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -166,6 +174,7 @@ class ApiToken(InWorkspace):
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "created_at"], name="apitoken_list")]
+        constraints = [one_of("role", [Role.REP, Role.MANAGER], name="apitoken_role_known")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

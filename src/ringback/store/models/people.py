@@ -35,7 +35,7 @@ class Contact(InWorkspace):
 
     `region`: ISO 3166-2 like US-CO. `country`: ISO 3166-1 alpha-2. `time_zone`: an IANA name that the person stated,
     else "". `wish`: None or `{"text": str, "days": [0..6] (0 is Monday), "after": "17:00", "before": "20:00"}` in the
-    person's local time.
+    person's local time. `role`: what they do at their organization, in words ("purchasing").
     """
 
     full_name = models.CharField(max_length=200, blank=True, default="")
@@ -45,6 +45,7 @@ class Contact(InWorkspace):
     organization = models.ForeignKey(
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts"
     )
+    role = models.CharField(max_length=100, blank=True, default="")
     city = models.CharField(max_length=120, blank=True, default="")
     region = models.CharField(max_length=10, blank=True, default="")
     postal_code = models.CharField(max_length=20, blank=True, default="")
@@ -121,11 +122,19 @@ class RawSource(models.TextChoices):
     SAMPLE = "sample"
 
 
+class LeadLink(models.TextChoices):
+    """How a lead came from another: named by that person, or somebody else at the same organization."""
+
+    REFERRAL = "referral"
+    OTHER_PERSON = "other_person"
+
+
 class Lead(InWorkspace):
     """One interest of a contact. Shown as #`number`, which counts within the workspace.
 
     `value` is in `currency` (ISO 4217); None: not known. `arrived_at`: when the person asked. `raw`: what came in, as
-    an object of strings. `external_id`: the sender's own id, "" where there is none.
+    an object of strings. `external_id`: the sender's own id, "" where there is none. `tags`: words of the business's
+    own, in lower case, without repeats. `linked_from`: the lead that this one came from; `link`: how, "" if from none.
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.RESTRICT, related_name="leads")
@@ -146,6 +155,11 @@ class Lead(InWorkspace):
     raw = models.JSONField(default=dict, blank=True)
     raw_source = models.CharField(max_length=8, choices=RawSource.choices)
     external_id = models.CharField(max_length=200, blank=True, default="")
+    tags = models.JSONField(default=list, blank=True)
+    linked_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="linked"
+    )
+    link = models.CharField(max_length=12, choices=LeadLink.choices, blank=True, default="")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -161,6 +175,7 @@ class Lead(InWorkspace):
             one_of("state", LeadState.values, name="lead_state_known"),
             one_of("answer", Answer, name="lead_answer_known", blank=True),
             one_of("raw_source", RawSource.values, name="lead_raw_source_known"),
+            one_of("link", LeadLink.values, name="lead_link_known", blank=True),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True)
                 | Q(state="closed", closed_at__isnull=False),
