@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 
-FREE = {"User", "Workspace", "Throttle"}
+FREE = {"User", "Business", "Workspace", "Throttle"}
 MODELS = list(apps.get_app_config("store").get_models())
 IDS = [model.__name__ for model in MODELS]
 

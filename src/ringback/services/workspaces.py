@@ -22,6 +22,7 @@ from ringback.rules.holidays import closed_dates
 from ringback.rules.hours import parse_hours
 from ringback.store.models import (
     ApiToken,
+    Business,
     Membership,
     Role,
     User,
@@ -105,6 +106,7 @@ def create_workspace(
         )
         workspace.bucket = bucket_of(workspace.slug)
         refuse_misfits(workspace, EDITABLE)
+        workspace.business = Business.objects.create(name=name, created_at=now)
         workspace.save()
         actor = str(owner.pk) if owner else "system"
         note(workspace, "workspace_created", now=now, actor=actor, name=name)

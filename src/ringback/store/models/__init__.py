@@ -1,12 +1,14 @@
 """All models, by name. Import them from here; one file for each family of tables, no logic in this one."""
 
-from .accounts import BUCKETS, ApiToken, Membership, Role, User, Workspace, bucket_of
+from .accounts import BUCKETS, ApiToken, Business, Membership, Role, User, Workspace, bucket_of
 from .capture import Capture
+from .consents import Consent, RecordedGround
 from .enrollments import CLAIMABLE, Enrollment, EnrollmentState
 from .imports import ImportRow, ImportRun, ImportState
 from .journal import AppendOnly, Event
 from .limits import Throttle
 from .mail import MailAccount, MailSecurity
+from .merges import Merge
 from .moves import MoveRun, MoveState
 from .people import (
     Contact,
@@ -31,7 +33,9 @@ __all__ = [
     "ApiToken",
     "AppendOnly",
     "Attempt",
+    "Business",
     "Capture",
+    "Consent",
     "Contact",
     "ContactPoint",
     "Enrollment",
@@ -46,6 +50,7 @@ __all__ = [
     "MailAccount",
     "MailSecurity",
     "Membership",
+    "Merge",
     "MoveRun",
     "MoveState",
     "Organization",
@@ -56,6 +61,7 @@ __all__ = [
     "Published",
     "Question",
     "RawSource",
+    "RecordedGround",
     "Role",
     "Suppression",
     "SuppressionKind",
