@@ -12,7 +12,8 @@ from typing import Literal
 
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Wait
-from ringback.engine.model import By, Playbook, Step
+from ringback.engine.model import By
+from ringback.engine.playbook import Playbook, Step
 from ringback.engine.preview import at_once, nobody_answers, run
 from ringback.explain.words import MOVES, question_words
 from ringback.playbooks.compile import compile_source
@@ -65,7 +66,7 @@ class Change:
 
 def steps_of(playbook: Playbook) -> dict[str, Step]:
     """All steps of a playbook by their keys."""
-    return {step.key: step for phase in playbook.phases for step in phase.steps}
+    return {step.key: step for step in playbook.steps}
 
 
 def change_for(enrollment: Enrollment, target: PlaybookVersion, *, now: datetime) -> Change:

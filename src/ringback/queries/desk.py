@@ -14,7 +14,8 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from ringback.engine.history import COMEBACK, PROMISE
-from ringback.engine.model import By, Channel, Within
+from ringback.engine.model import By, Channel
+from ringback.engine.playbook import Within
 from ringback.engine.priority import Urgency, Waiting, rank
 from ringback.playbooks.compile import compile_source
 from ringback.store.models import (

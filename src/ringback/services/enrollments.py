@@ -24,6 +24,7 @@ from ringback.store.transactions import need_write, write
 
 from .advance import ENGINE_QUESTIONS, advance, locked
 from .asking import withdraw
+from .beginning import begin
 from .closing import close_lead, end_enrollments
 from .errors import CannotEnroll
 from .journal import note as journal
@@ -55,26 +56,7 @@ def start(
     if _open_enrollments(lead).exists():
         raise CannotEnroll(f"Lead #{lead.number} is being followed up already.")
     version = version_for(lead.workspace_id, playbook)
-    enrollment = Enrollment.objects.create(
-        workspace_id=lead.workspace_id,
-        bucket=lead.workspace.bucket,
-        lead=lead,
-        version=version,
-        started_at=now,
-        fresh=fresh,
-        pauses=list(pauses),
-        next_due_at=now,
-        created_at=now,
-    )
-    journal(
-        lead.workspace_id,
-        "enrolled",
-        now=now,
-        actor=actor,
-        lead=lead,
-        playbook=version.playbook.name,
-        version=version.number,
-    )
+    enrollment = begin(lead, version, now=now, actor=actor, fresh=fresh, pauses=pauses)
     advance(locked(enrollment.pk), now=now, actor=actor)
     return enrollment
 

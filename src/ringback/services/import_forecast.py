@@ -11,7 +11,7 @@ from ringback.engine.decisions import Move
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
 from ringback.engine.model import By, Channel
-from ringback.engine.model import Playbook as Compiled
+from ringback.engine.playbook import Playbook as Compiled
 from ringback.engine.preview import at_once, nobody_answers, run
 from ringback.engine.snapshot import Snapshot
 from ringback.intake.drafts import LeadDraft

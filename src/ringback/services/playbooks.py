@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from ringback.engine.model import Playbook as Compiled
+from ringback.engine.playbook import Playbook as Compiled
 from ringback.playbooks.compile import BadPlaybook, compile_source, shipped_source
 from ringback.store.models import Playbook, PlaybookVersion, Workspace
 from ringback.store.transactions import need_write, write
