@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ringback.store.models import ApiToken, Lead, Membership, Question, Role, Touch, User, Workspace
+from ringback.store.models import (
+    ApiToken,
+    Lead,
+    Membership,
+    Proclamation,
+    Question,
+    Role,
+    Touch,
+    User,
+    Workspace,
+)
 
 WORK = "work"  # the desk, outcomes, leads
 MANAGE = "manage"  # import, settings, members, tokens, playbook
@@ -72,6 +82,16 @@ class Access:
     def question(self, question_id: int) -> Question:
         found = (
             Question.objects.select_related("lead").filter(workspace=self.workspace, pk=question_id).first()
+        )
+        if found is None:
+            raise NoAccess
+        return found
+
+    def proclamation(self, proclamation_id: int) -> Proclamation:
+        found = (
+            Proclamation.objects.select_related("workspace")
+            .filter(workspace=self.workspace, pk=proclamation_id)
+            .first()
         )
         if found is None:
             raise NoAccess

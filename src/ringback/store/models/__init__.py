@@ -20,6 +20,7 @@ from .people import (
     SuppressionKind,
 )
 from .playbooks import Playbook, PlaybookVersion
+from .proclamations import Proclamation
 from .questions import Question
 from .touches import Attempt, Touch, TouchState, touch_key
 
@@ -48,6 +49,7 @@ __all__ = [
     "PlaybookVersion",
     "PointKind",
     "PointStatus",
+    "Proclamation",
     "Question",
     "RawSource",
     "Role",
