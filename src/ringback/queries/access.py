@@ -14,6 +14,7 @@ from ringback.store.models import (
     MoveRun,
     Playbook,
     PlaybookVersion,
+    Proclamation,
     Question,
     Role,
     Touch,
@@ -111,6 +112,12 @@ class Access:
         """The move of running leads with this id. Raises `NoAccess`."""
         runs = MoveRun.objects.select_related("workspace", "playbook", "version", "user")
         found = runs.filter(workspace=self.workspace, pk=run_id).first()
+    def proclamation(self, proclamation_id: int) -> Proclamation:
+        found = (
+            Proclamation.objects.select_related("workspace")
+            .filter(workspace=self.workspace, pk=proclamation_id)
+            .first()
+        )
         if found is None:
             raise NoAccess
         return found

@@ -32,6 +32,7 @@ from ringback.store.models import (
 )
 
 from .hashes import suppression_hash
+from .proclamations import proclaimed_of
 
 LONGEST_CAP = timedelta(days=8)
 """Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
@@ -48,9 +49,15 @@ def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) ->
     )
 
 
-def law_of(place: Place, *, arrived_at: datetime, around: datetime) -> Law:
-    """The contact rules for this place, with the holidays of the years from `around` on."""
-    return law_for(place, arrived_at=arrived_at, years=_years(around.year))
+def law_of(place: Place, *, arrived_at: datetime, around: datetime, workspace_id: int) -> Law:
+    """The contact rules for this place, with the holidays of the years from `around` on and what the workspace has
+    declared by hand."""
+    return law_for(
+        place,
+        arrived_at=arrived_at,
+        years=_years(around.year),
+        proclaimed=proclaimed_of(workspace_id),
+    )
 
 
 def _years(first: int) -> tuple[int, ...]:
@@ -156,7 +163,7 @@ def snapshot_of(
     if touches is None:
         touches = touches_of(enrollment)
     place = place_of(contact, workspace, points.phones)
-    law = law_of(place, arrived_at=lead.arrived_at, around=enrollment.started_at)
+    law = law_of(place, arrived_at=lead.arrived_at, around=enrollment.started_at, workspace_id=workspace.pk)
     opened = open_times(workspace, contact, place, law, around=enrollment.started_at)
     caps = law.caps + tuple(
         Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))

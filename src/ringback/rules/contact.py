@@ -1,7 +1,7 @@
 """What the law of a place allows: hours, caps, and the basis of each medium, with the rows that say so.
 
-Where several zones or regions are possible, every rule holds in every zone. No ground relaxes hours here; it lifts bans,
-caps and the need for consent only where the rule itself names it, and only if it is passed in.
+Where several zones or regions are possible, every rule holds in every zone. No ground relaxes hours here; it lifts
+bans, caps and the need for consent only where the rule itself names it, and only if it is passed in.
 """
 
 from __future__ import annotations

@@ -204,6 +204,7 @@ class RegionsFile(Row):
     region_names: dict[str, RegionId]
     territories: dict[CountryId, RegionId]
     country_names: dict[str, CountryId]
+    own_names: dict[CountryId, str]
 
 
 class AreaCodes(Row):

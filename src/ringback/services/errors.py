@@ -35,5 +35,9 @@ class CannotImport(CannotDo):
     """A file cannot be imported."""
 
 
+class CannotDeclare(CannotDo):
+    """An emergency or a holiday cannot be declared or lifted so."""
+
+
 class BadToken(CannotDo):
     """A link's token is not one of ours, or has been tampered with."""

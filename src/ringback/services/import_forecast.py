@@ -80,7 +80,7 @@ class Forecast:
         )
         place = place_of(contact, workspace, tuple(phone.e164 for phone in draft.phones))
         arrived_at = draft.arrived_at or now
-        law = law_of(place, arrived_at=arrived_at, around=now)
+        law = law_of(place, arrived_at=arrived_at, around=now, workspace_id=workspace.pk)
         opened = open_times(workspace, contact, place, law, around=now)
         return Snapshot(
             playbook=self._playbook,

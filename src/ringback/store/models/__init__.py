@@ -24,6 +24,8 @@ from .people import (
     SuppressionKind,
 )
 from .playbooks import Playbook, PlaybookVersion, Published
+from .playbooks import Playbook, PlaybookVersion
+from .proclamations import Proclamation
 from .questions import Question
 from .touches import Attempt, Touch, TouchState, touch_key
 
@@ -59,6 +61,7 @@ __all__ = [
     "PointKind",
     "PointStatus",
     "Published",
+    "Proclamation",
     "Question",
     "RawSource",
     "RecordedGround",
