@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ringback.engine.model import Answer
 from ringback.explain.encode import instant
+from ringback.queries.suppressions import shut_keys
 from ringback.store.models import (
     Enrollment,
     EnrollmentState,
@@ -20,7 +21,7 @@ from .asking import withdraw
 from .closing import close_lead, end_enrollments
 from .errors import CannotEnroll
 from .journal import note as journal
-from .suppression import is_suppressed, suppress_contact
+from .suppression import suppress_contact
 from .touches import FARTHEST
 
 
@@ -136,8 +137,7 @@ def reopen(lead: Lead, *, actor: str, now: datetime) -> Enrollment:
         )
         if fresh.state == LeadState.OPEN:
             raise CannotEnroll(f"Lead #{fresh.number} is open already.")
-        points = [(point.kind, point.value) for point in fresh.contact.points.all()]
-        if is_suppressed(fresh.workspace_id, points):
+        if shut_keys(fresh.contact):
             raise CannotEnroll("This person asked not to be contacted, so the lead stays closed.")
         fresh.state, fresh.answer, fresh.closed_at = LeadState.OPEN, "", None
         fresh.save(update_fields=["state", "answer", "closed_at"])
