@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from .consents import StatedConsent
 from .emails import Email
 from .matching import keys_of, place_key_of
 from .names import Name
@@ -50,6 +51,7 @@ class LeadDraft:
     arrived_at: datetime | None = None
     wish: Wish | None = None
     opted_out: str | None = None
+    consents: tuple[StatedConsent, ...] = ()
     owner: str = ""
     external_id: str = ""
     role: str = ""

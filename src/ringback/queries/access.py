@@ -112,6 +112,10 @@ class Access:
         """The move of running leads with this id. Raises `NoAccess`."""
         runs = MoveRun.objects.select_related("workspace", "playbook", "version", "user")
         found = runs.filter(workspace=self.workspace, pk=run_id).first()
+        if found is None:
+            raise NoAccess
+        return found
+
     def proclamation(self, proclamation_id: int) -> Proclamation:
         found = (
             Proclamation.objects.select_related("workspace")

@@ -25,14 +25,13 @@ from ringback.store.models import (
     Enrollment,
     PointKind,
     PointStatus,
-    Suppression,
     Touch,
     TouchState,
     Workspace,
 )
 
-from .hashes import suppression_hash
 from .proclamations import proclaimed_of
+from .suppressions import contact_keys, is_whole, listed
 
 LONGEST_CAP = timedelta(days=8)
 """Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
@@ -109,18 +108,14 @@ _KINDS = {Channel.CALL: PointKind.PHONE, Channel.SMS: PointKind.PHONE, Channel.E
 
 
 def points_of(contact: Contact, workspace_id: int) -> Points:
-    """The person's points; the opt-out list is asked again each time."""
+    """The person's points; the opt-out list of the business is asked again each time."""
     points = list(contact.points.order_by("kind", "position", "id"))
-    hashes = {suppression_hash(point.kind, point.value): point for point in points}
-    shut_hashes = set(
-        Suppression.objects.filter(workspace_id=workspace_id, value_hash__in=list(hashes)).values_list(
-            "value_hash", flat=True
-        )
-    )
+    found = listed(workspace_id, contact_keys(contact, points))
+    whole = is_whole(found)
     shut = [
         point
-        for value_hash, point in hashes.items()
-        if value_hash in shut_hashes or point.status == PointStatus.SUPPRESSED
+        for point in points
+        if whole or (point.kind, point.value) in found or point.status == PointStatus.SUPPRESSED
     ]
     shut_ids = {point.pk for point in shut}
     return Points(

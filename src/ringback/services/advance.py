@@ -76,7 +76,7 @@ def locked(enrollment_id: int, *, known: Enrollment | None = None) -> Enrollment
     if known is None:
         rows = rows.select_related("workspace", "version", "lead__contact__organization", "lead__owner")
     else:
-        rows = rows.select_related("lead__contact")
+        rows = rows.select_related("lead__contact__organization")
     enrollment = rows.get(pk=enrollment_id)
     if known is not None:
         enrollment.workspace = known.workspace

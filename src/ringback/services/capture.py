@@ -9,6 +9,15 @@ from typing import Literal
 from ringback.engine.model import Answer
 from ringback.intake.drafts import LeadDraft
 from ringback.intake.tags import MOST_TAGS
+from ringback.queries.suppressions import (
+    Key,
+    draft_keys,
+    is_whole,
+    listed,
+    person_keys,
+    shut_because,
+    shut_keys,
+)
 from ringback.store.models import (
     Contact,
     Enrollment,
@@ -25,13 +34,14 @@ from ringback.store.transactions import need_write, write
 from .advance import advance, locked
 from .asking import ask
 from .closing import close_lead
+from .consents import record_all
 from .enrollments import restart, start
 from .journal import note
 from .matching import Known, find_known
 from .people import add_points, fill_in, new_contact, new_lead
 from .playbook_choice import known_by_name
 from .shared_points import mark_shut, shut_by_others, shut_points
-from .suppression import is_suppressed, suppress_contact
+from .suppression import close_person, suppress_contact
 
 Outcome = Literal["new", "duplicate", "needs_look", "no_way_to_reach", "opted_out"]
 
@@ -116,17 +126,17 @@ def capture(
     contact = new_contact(workspace, draft, now)
     lead = new_lead(workspace, draft, contact, now=now, actor=actor, raw_source=raw_source, owner=owner)
     told = told_problems(draft, known.why if known.ask_about else "")
+    record_all(contact, draft.consents, lead=lead, now=now, actor=actor)
     if draft.opted_out:
         suppress_contact(
             contact, reason="opted out in the source", evidence=draft.opted_out, now=now, actor=actor
         )
         close_lead(lead, answer=Answer.DO_NOT_CONTACT, now=now, actor=actor, because=draft.opted_out)
         return Captured(outcome="opted_out", lead=lead, reason=f"“{draft.opted_out}”")
-    shut = shut_points(
-        contact, [*(("phone", p.e164) for p in draft.phones), *(("email", e.key) for e in draft.emails)]
-    )
-    if shut and not shut_by_others(contact, shut):
-        return _opted_out_before(lead, draft, now=now, actor=actor, raw_source=raw_source)
+    found = listed(workspace.pk, [*draft_keys(draft), *person_keys(contact)])
+    shut = shut_points(contact, found)
+    if is_whole(found) or (shut and not shut_by_others(contact, shut)):
+        return _opted_out_before(lead, found, now=now, actor=actor, raw_source=raw_source)
     if shut:
         told = "; ".join(part for part in (told, mark_shut(shut)) if part)
     if enroll:
@@ -185,6 +195,8 @@ def _again(
         return Captured(
             outcome="opted_out", lead=target, duplicate_of=target.number, reason=f"“{draft.opted_out}”"
         )
+    if latest is not None:
+        added |= record_all(contact, draft.consents, lead=latest, now=now, actor=actor)
     asks_now = raw_source in (RawSource.FORM, RawSource.API, RawSource.HAND)
     if latest is not None and (latest.state == LeadState.OPEN or not asks_now):
         _tell(latest, draft, now=now, actor=actor, raw_source=raw_source)
@@ -193,9 +205,9 @@ def _again(
         outcome: Outcome = "duplicate" if draft.reachable else "no_way_to_reach"
         return Captured(outcome=outcome, lead=latest, duplicate_of=latest.number, reason=why)
     fresh = new_lead(workspace, draft, contact, now=now, actor=actor, raw_source=raw_source, owner=owner)
-    points = [(point.kind, point.value) for point in contact.points.all()]
-    if is_suppressed(workspace.pk, points):
-        return _opted_out_before(fresh, draft, now=now, actor=actor, raw_source=raw_source)
+    found = shut_keys(contact)
+    if found:
+        return _opted_out_before(fresh, found, now=now, actor=actor, raw_source=raw_source)
     start(fresh, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now), playbook=playbook)
     return Captured(
         outcome="new", lead=fresh, reason="A known person asks again; the earlier lead is closed."
@@ -255,15 +267,13 @@ def _tell(lead: Lead, draft: LeadDraft, *, now: datetime, actor: str, raw_source
     note(lead.workspace_id, "came_again", now=now, actor=actor, lead=lead, by=raw_source, source=draft.source)
 
 
-def _opted_out_before(
-    lead: Lead, draft: LeadDraft, *, now: datetime, actor: str, raw_source: str
-) -> Captured:
-    """The number or address is on the opt-out list. Nothing is sent; whoever asks again gets a person's look."""
-    reason = "This number or address is on the opt-out list."
+def _opted_out_before(lead: Lead, found: set[Key], *, now: datetime, actor: str, raw_source: str) -> Captured:
+    """They are on the opt-out list. Nothing is sent; whoever asks again gets a person's look."""
+    whole = shut_because(found)
+    reason = f"{whole[0].upper()}{whole[1:]}." if whole else "This number or address is on the opt-out list."
     if raw_source == RawSource.IMPORT:
-        suppress_contact(
-            lead.contact, reason="opted out before", evidence="opt-out list", now=now, actor=actor
-        )
+        shut = close_person if whole else suppress_contact
+        shut(lead.contact, reason="opted out before", evidence="opt-out list", now=now, actor=actor)
         lead.refresh_from_db()
         return Captured(outcome="opted_out", lead=lead, reason=reason)
     ask(lead, "opted_out_came_back", now=now, actor=actor, name=lead.contact.full_name)

@@ -13,6 +13,7 @@ from ringback.intake.emails import read_emails
 from ringback.intake.phones import read_phones
 from ringback.intake.tags import as_tags
 from ringback.intake.text import one_line
+from ringback.queries.suppressions import contact_keys, listed, point_keys
 from ringback.store.models import (
     Contact,
     ContactPoint,
@@ -30,7 +31,6 @@ from ringback.store.transactions import need_write, write
 from .advance import advance, locked
 from .errors import CannotRecord
 from .journal import note
-from .suppression import is_suppressed
 
 EDITABLE = frozenset({"value", "interest", "source", "notes", "owner", "tags", "role"})
 LARGEST_VALUE = Decimal("9999999999.99")
@@ -41,7 +41,8 @@ def add_point(lead: Lead, *, text: str, now: datetime, actor: str) -> ContactPoi
     kind, value, extension = _read(text, lead)
     with write():
         contact = Contact.objects.select_for_update().get(pk=lead.contact_id)
-        if is_suppressed(lead.workspace_id, [(kind, value)]):
+        found = listed(contact.workspace_id, [*contact_keys(contact, ()), *point_keys([(kind, value)])])
+        if found:
             raise CannotRecord("This number or address is on the opt-out list and cannot be used.")
         known = contact.points.filter(kind=kind, value=value).first()
         if known is not None and known.status == PointStatus.OK:

@@ -12,6 +12,7 @@ from ringback.engine.model import Answer
 from ringback.explain.encode import instant
 from ringback.explain.sentences import moment
 from ringback.queries.snapshots import fact_of, touches_of
+from ringback.queries.suppressions import shut_keys
 from ringback.store.models import (
     Enrollment,
     EnrollmentState,
@@ -29,7 +30,7 @@ from .closing import close_lead, end_enrollments
 from .errors import CannotEnroll
 from .journal import note as journal
 from .playbook_choice import last_playbook, version_for
-from .suppression import is_suppressed, suppress_contact
+from .suppression import suppress_contact
 from .touches import FARTHEST
 
 OF_THE_PLAN = (*ENGINE_QUESTIONS, "email_not_configured", "email_not_possible", "email_failed")

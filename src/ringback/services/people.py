@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ringback.intake.companies import company_key
 from ringback.intake.drafts import LeadDraft
 from ringback.store.models import (
     Contact,
@@ -82,7 +83,7 @@ def wish_of(draft: LeadDraft) -> dict[str, Any] | None:
 
 
 def _organization(workspace: Workspace, company: str) -> Organization | None:
-    key = " ".join(company.casefold().split())[:200]
+    key = company_key(company)
     if not key:
         return None
     organization, _made = Organization.objects.get_or_create(

@@ -3,9 +3,11 @@
 import django.db.models.deletion
 import ringback.store.models.accounts
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def give_each_workspace_its_own(apps, schema_editor):
+def give_each_workspace_its_own(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Every workspace that is there becomes a business of its own."""
     workspaces = apps.get_model("store", "Workspace")
     businesses = apps.get_model("store", "Business")
@@ -15,14 +17,14 @@ def give_each_workspace_its_own(apps, schema_editor):
     _settle(schema_editor)
 
 
-def drop_the_new_kinds(apps, schema_editor):
+def drop_the_new_kinds(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The tables before this migration can hold suppressions of numbers and addresses only."""
     suppressions = apps.get_model("store", "Suppression")
     suppressions.objects.exclude(kind__in=["phone", "email"]).delete()
     _settle(schema_editor)
 
 
-def _settle(schema_editor):
+def _settle(schema_editor: BaseDatabaseSchemaEditor) -> None:
     # PostgreSQL refuses to alter a table while a deferred check of it is pending.
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -24,7 +24,6 @@ from .people import (
     SuppressionKind,
 )
 from .playbooks import Playbook, PlaybookVersion, Published
-from .playbooks import Playbook, PlaybookVersion
 from .proclamations import Proclamation
 from .questions import Question
 from .touches import Attempt, Touch, TouchState, touch_key
