@@ -85,7 +85,7 @@ def change_for(enrollment: Enrollment, target: PlaybookVersion, *, now: datetime
         return stays
     after = _next_move(enrollment, target, kept, points, now)
     return Change(
-        kind=_kind(before, after),
+        kind=kind_of(before, after),
         before=before,
         after=after,
         gone=gone_steps(touches, old, new),
@@ -195,10 +195,11 @@ def _next_move(
     if waiting:
         first = min(waiting, key=lambda touch: touch.due_at)
         return NextMove(what=first.channel, at=max(first.due_at, now), words=MOVES[first.channel])
-    return _told(decided_by(enrollment, version, touches, points, now), now)
+    return next_move_of(decided_by(enrollment, version, touches, points, now), now)
 
 
-def _told(decision: Decision, now: datetime) -> NextMove:
+def next_move_of(decision: Decision, now: datetime) -> NextMove:
+    """What a decision says comes next; what is overdue comes now."""
     if isinstance(decision, Act):
         move = decision.move
         by_itself = ", automatic" if move.by is By.AUTOMATIC else ""
@@ -221,7 +222,8 @@ def _told(decision: Decision, now: datetime) -> NextMove:
     return NextMove(what="nothing", at=None, words="Something else")
 
 
-def _kind(before: NextMove, after: NextMove) -> Kind:
+def kind_of(before: NextMove, after: NextMove) -> Kind:
+    """Which kind of change this is, by what comes next and when."""
     if after.what == before.what and _same_time(before.at, after.at):
         return "same"
     if after.what == "question":

@@ -80,7 +80,7 @@ def difference(old: str, new: str) -> tuple[DiffLine, ...]:
     lines: list[DiffLine] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
         if tag == "equal":
-            lines += _equal(before, i1, i2, j1, last=i2 == len(before))
+            lines += _equal(before, i1, i2, j1, last=i2 == len(before) and j2 == len(after))
             continue
         lines += [DiffLine(kind="removed", old=i + 1, new=None, text=before[i]) for i in range(i1, i2)]
         lines += [DiffLine(kind="added", old=None, new=j + 1, text=after[j]) for j in range(j1, j2)]
