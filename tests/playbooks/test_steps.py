@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ringback.engine.conditions import IS_HIGH_VALUE, All, Any_, Condition, Fact, Is, Line, Not, Test
+from ringback.engine.conditions import IS_HIGH_VALUE, All, Any_, Condition, Fact, Is, Line, Not
+from ringback.engine.conditions import Test as Asked  # pytest takes a name with Test for tests
 from ringback.engine.model import AfterPause, Answer, By, Channel
 from ringback.engine.playbook import (
     After,
@@ -126,30 +127,30 @@ def test_a_step_has_its_texts_and_its_tolerance() -> None:
     ("text", "condition"),
     [
         ("value > high_value", IS_HIGH_VALUE),
-        ("value >= 10000", Test(Fact.VALUE, Is.AT_LEAST, Decimal(10000))),
-        ("value < high_value", Test(Fact.VALUE, Is.BELOW, Line.HIGH_VALUE)),
-        ("value  <=  99.50", Test(Fact.VALUE, Is.AT_MOST, Decimal("99.50"))),
-        ("value is known", Test(Fact.VALUE_KNOWN)),
-        ("source is Trade Show", Test(Fact.SOURCE, Is.IS, "trade show")),
-        ("source contains expo", Test(Fact.SOURCE, Is.CONTAINS, "expo")),
-        ("interest is new roof", Test(Fact.INTEREST, Is.IS, "new roof")),
-        ("interest contains roof", Test(Fact.INTEREST, Is.CONTAINS, "roof")),
-        ("tag is hot", Test(Fact.TAG, Is.IS, "hot")),
-        ("owner is Ann@Example.com", Test(Fact.OWNER, Is.IS, "ann@example.com")),
-        ("has owner", Test(Fact.OWNER)),
-        ("has channel sms", Test(Fact.CHANNEL, Is.IS, "sms")),
-        ("has consent recorded_voice", Test(Fact.CONSENT, Is.IS, "recorded_voice")),
-        ("replied", Test(Fact.REPLIED)),
-        ("talked", Test(Fact.TALKED)),
-        ("opened answer page", Test(Fact.PAGE_OPENED)),
-        ("voicemail left", Test(Fact.VOICEMAIL_LEFT)),
-        ("calls >= 3", Test(Fact.CALLS, Is.AT_LEAST, Decimal(3))),
-        ("emails < 2", Test(Fact.EMAILS, Is.BELOW, Decimal(2))),
-        ("{not: replied}", Not(Test(Fact.REPLIED))),
-        ("{all: [value > high_value, {not: replied}]}", All((IS_HIGH_VALUE, Not(Test(Fact.REPLIED))))),
+        ("value >= 10000", Asked(Fact.VALUE, Is.AT_LEAST, Decimal(10000))),
+        ("value < high_value", Asked(Fact.VALUE, Is.BELOW, Line.HIGH_VALUE)),
+        ("value  <=  99.50", Asked(Fact.VALUE, Is.AT_MOST, Decimal("99.50"))),
+        ("value is known", Asked(Fact.VALUE_KNOWN)),
+        ("source is Trade Show", Asked(Fact.SOURCE, Is.IS, "trade show")),
+        ("source contains expo", Asked(Fact.SOURCE, Is.CONTAINS, "expo")),
+        ("interest is new roof", Asked(Fact.INTEREST, Is.IS, "new roof")),
+        ("interest contains roof", Asked(Fact.INTEREST, Is.CONTAINS, "roof")),
+        ("tag is hot", Asked(Fact.TAG, Is.IS, "hot")),
+        ("owner is Ann@Example.com", Asked(Fact.OWNER, Is.IS, "ann@example.com")),
+        ("has owner", Asked(Fact.OWNER)),
+        ("has channel sms", Asked(Fact.CHANNEL, Is.IS, "sms")),
+        ("has consent recorded_voice", Asked(Fact.CONSENT, Is.IS, "recorded_voice")),
+        ("replied", Asked(Fact.REPLIED)),
+        ("talked", Asked(Fact.TALKED)),
+        ("opened answer page", Asked(Fact.PAGE_OPENED)),
+        ("voicemail left", Asked(Fact.VOICEMAIL_LEFT)),
+        ("calls >= 3", Asked(Fact.CALLS, Is.AT_LEAST, Decimal(3))),
+        ("emails < 2", Asked(Fact.EMAILS, Is.BELOW, Decimal(2))),
+        ("{not: replied}", Not(Asked(Fact.REPLIED))),
+        ("{all: [value > high_value, {not: replied}]}", All((IS_HIGH_VALUE, Not(Asked(Fact.REPLIED))))),
         (
             "{any: [tag is hot, {all: [talked]}]}",
-            Any_((Test(Fact.TAG, Is.IS, "hot"), All((Test(Fact.TALKED),)))),
+            Any_((Asked(Fact.TAG, Is.IS, "hot"), All((Asked(Fact.TALKED),)))),
         ),
     ],
 )
