@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ringback.engine.model import A_DAY, Channel
-from ringback.engine.playbook import NEVER_VOICEMAIL, VoicemailRule
+from ringback.engine.playbook import NEVER_VOICEMAIL
 
 from .conditions import ConditionFile
 from .values import Amount, ClockTime, DayNumbers, Duration, Names, Slug, TimesText, VoicemailText
@@ -157,10 +157,6 @@ class CallStep(StepFile):
                 "`vary` belongs to calls of a week or longer; write for example times: 1..2 a week"
             )
         return self
-
-    @property
-    def voicemail_rule(self) -> VoicemailRule:
-        return self.voicemail
 
 
 class EmailStep(StepFile):
