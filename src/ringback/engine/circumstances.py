@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .conditions import All, Any_, Condition, Fact, Is, Line, Not, Test
+from .conditions import All, Condition, Either, Fact, Is, Line, Not, Test
 from .context import Context
 from .model import Channel
 
@@ -13,7 +13,7 @@ def holds(condition: Condition, context: Context) -> bool:
     """What is not known does not hold, and neither does a comparison with it."""
     if isinstance(condition, All):
         return all(holds(part, context) for part in condition.of)
-    if isinstance(condition, Any_):
+    if isinstance(condition, Either):
         return any(holds(part, context) for part in condition.of)
     if isinstance(condition, Not):
         return not holds(condition.of, context)

@@ -1,6 +1,6 @@
 """Conditions on a step: what they can ask about, and whether they hold.
 
-A condition is a `Test`, or `All`, `Any_` or `Not` of others. What is not known does not hold, and neither does its
+A condition is a `Test`, or `All`, `Either` or `Not` of others. What is not known does not hold, and neither does its
 comparison: a step for the lead worth more than $5,000 is not for one whose worth nobody knows.
 """
 
@@ -65,7 +65,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class Either:
     of: tuple[Condition, ...]
 
 
@@ -74,7 +74,7 @@ class Not:
     of: Condition
 
 
-Condition = Test | All | Any_ | Not
+Condition = Test | All | Either | Not
 
 IS_HIGH_VALUE = Test(Fact.VALUE, Is.ABOVE, Line.HIGH_VALUE)
 
@@ -102,7 +102,7 @@ def written(condition: Condition) -> str:
 
 def _in_brackets(condition: Condition) -> str:
     text = written(condition)
-    return f"({text})" if isinstance(condition, (All, Any_)) else text
+    return f"({text})" if isinstance(condition, (All, Either)) else text
 
 
 def _written(test: Test) -> str:

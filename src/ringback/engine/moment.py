@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from .openings import DAY, Openings
+from .openings import Openings
 from .timing import away_from, minute_of_day
 
 MINUTE = timedelta(minutes=1)
@@ -45,8 +45,8 @@ WEAK = Tendency(
     weekdays=(1.0, 1.0, 1.03, 1.03, 1.0, 1.0, 1.0),
     parts=(1.0, 1.0, 1.0, 1.01, 1.03),
 )
-"""Wednesday and Thursday, and the evening of the open time, a little better: Oldroyd 2007 for the weekdays, Weeks, Kulka
-and Pierson 1987 (POQ 51:540) for the evenings; When to Call 2016 puts the hour at 2.5 points of the contact rate."""
+"""Wednesday and Thursday, and the evening of the open time, are a little better: Oldroyd 2007 for the weekdays; Weeks,
+Kulka and Pierson 1987 (POQ 51:540) for the evenings; "When to Call" 2016 puts the hour at 2.5 points of contact."""
 
 
 def spread_of(seed: int) -> float:

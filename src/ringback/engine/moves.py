@@ -71,7 +71,7 @@ def call_on(
     *,
     template: str,
 ) -> Found:
-    """A call at `due`, an open instant of that day, if caps and owner allow it; else later that day, else not at all."""
+    """A call at `due`, an open instant of that day, if caps and owner allow; else later that day, else not at all."""
     plan_time, ends_at = context.plan_time, context.bounds(phase).ends_at
     if step.tolerance is not None:
         expires = min(expires, due + step.tolerance)

@@ -58,7 +58,7 @@ class Openings(ABC):
         return at.astimezone(self.zone).date()
 
     def clock(self, at: datetime) -> tuple[date, float]:
-        """The lead's date and minute of the day at an instant of the past; remembered, for it is asked again and again."""
+        """The lead's date and minute of the day at an instant of the past; remembered, for it is asked for often."""
         known = self._clocks.get(at)
         if known is None:
             if len(self._clocks) >= REMEMBERED:

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
-from ringback.engine.model import Answer, Channel, Disposition, Pause, TouchFact
+from ringback.engine.model import AfterPause, Answer, Channel, Disposition, Pause, TouchFact
+from ringback.engine.position import Position
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
 from ringback.playbooks.compile import compile_source
@@ -18,6 +19,7 @@ from ringback.rules.contact import Law, law_for
 from ringback.rules.holidays import closed_dates
 from ringback.rules.hours import parse_hours
 from ringback.rules.opening import Opening, opening, wish_week
+from ringback.rules.phones import takes_texts
 from ringback.rules.zones import Place, locate
 from ringback.store.models import (
     Contact,
@@ -30,6 +32,8 @@ from ringback.store.models import (
     Workspace,
 )
 
+from .circumstances import about_of, colleagues_of
+from .grounds import consents_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
 
@@ -104,7 +108,14 @@ class Points:
         return sum(1 for point in self.usable if point.kind == kind)
 
 
-_KINDS = {Channel.CALL: PointKind.PHONE, Channel.SMS: PointKind.PHONE, Channel.EMAIL: PointKind.EMAIL}
+_KINDS = {
+    Channel.CALL: PointKind.PHONE,
+    Channel.SMS: PointKind.PHONE,
+    Channel.EMAIL: PointKind.EMAIL,
+    Channel.LETTER: PointKind.POSTAL,
+    Channel.VISIT: PointKind.POSTAL,
+    Channel.SOCIAL: PointKind.SOCIAL,
+}
 
 
 def points_of(contact: Contact, workspace_id: int) -> Points:
@@ -164,8 +175,9 @@ def snapshot_of(
         Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))
         for cap in workspace.caps
     )
+    playbook, consents = compile_source(version.source), consents_of(contact)
     return Snapshot(
-        playbook=compile_source(version.source),
+        playbook=playbook,
         arrived_at=lead.arrived_at,
         started_at=enrollment.started_at,
         fresh=enrollment.fresh,
@@ -176,7 +188,19 @@ def snapshot_of(
         history=fold(fact_of(touch) for touch in touches if touch.state != TouchState.CANCELLED),
         phones=points.count(PointKind.PHONE),
         emails=points.count(PointKind.EMAIL),
+        mobiles=sum(
+            1 for point in points.usable if point.kind == PointKind.PHONE and takes_texts(point.value)
+        ),
+        addresses=points.count(PointKind.POSTAL),
+        profiles=points.count(PointKind.SOCIAL),
+        position=Position(
+            stage=enrollment.stage,
+            phase=enrollment.stage_phase,
+            since=enrollment.stage_since or enrollment.started_at,
+        ),
+        call_law=law.call,
         email_law=law.email,
+        sms_law=law.sms,
         caps=caps,
         suppressed=_suppressed(points),
         pauses=tuple(
@@ -184,6 +208,7 @@ def snapshot_of(
                 starts_at=datetime.fromisoformat(pause["starts_at"]),
                 ends_at=datetime.fromisoformat(pause["ends_at"]),
                 reason=pause["reason"],
+                then=AfterPause(pause["then"]) if pause.get("then") else None,
             )
             for pause in enrollment.pauses
         ),
@@ -191,21 +216,24 @@ def snapshot_of(
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
         attempts_elsewhere=_attempts_elsewhere(enrollment) if caps else (),
+        about=about_of(enrollment, playbook, consents),
+        colleagues=colleagues_of(enrollment, playbook),
+        seed=lead.number,
     )
 
 
 def _suppressed(points: Points) -> frozenset[Channel]:
     """Which channels are shut. When an opt-out has left no way to the person, all are: that is a stop."""
     if points.shut and not points.usable:
-        return frozenset({Channel.CALL, Channel.EMAIL})
+        return frozenset(Channel)
     return frozenset(
         channel
-        for kind, channel in ((PointKind.PHONE, Channel.CALL), (PointKind.EMAIL, Channel.EMAIL))
+        for channel, kind in _KINDS.items()
         if any(point.kind == kind for point in points.shut) and not points.count(kind)
     )
 
 
-def _attempts_elsewhere(enrollment: Enrollment) -> tuple[datetime, ...]:
+def _attempts_elsewhere(enrollment: Enrollment) -> tuple[tuple[datetime, Channel], ...]:
     """Calls to the same person under other enrollments that may still count against a cap."""
     made = (
         Touch.objects.filter(
@@ -218,4 +246,4 @@ def _attempts_elsewhere(enrollment: Enrollment) -> tuple[datetime, ...]:
         .exclude(enrollment_id=enrollment.pk)
         .order_by("at")
     )
-    return tuple(at for at in made.values_list("at", flat=True) if at is not None)
+    return tuple((at, Channel.CALL) for at in made.values_list("at", flat=True) if at is not None)

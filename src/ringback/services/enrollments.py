@@ -212,8 +212,7 @@ def restart(lead: Lead, *, now: datetime, actor: str, playbook: Playbook | None 
 
 def refuse_suppressed(lead: Lead, consequence: str) -> None:
     """Raise `CannotEnroll` for somebody who asked not to be contacted."""
-    points = [(point.kind, point.value) for point in lead.contact.points.all()]
-    if is_suppressed(lead.workspace_id, points):
+    if shut_keys(lead.contact):
         raise CannotEnroll(f"This person asked not to be contacted, {consequence}.")
 
 
