@@ -11,6 +11,7 @@ from functools import lru_cache
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
 from ringback.engine.model import AfterPause, Answer, Channel, Disposition, Pause, TouchFact
+from ringback.engine.openings import Span
 from ringback.engine.position import Position
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
@@ -25,6 +26,7 @@ from ringback.store.models import (
     Contact,
     ContactPoint,
     Enrollment,
+    Membership,
     PointKind,
     PointStatus,
     Touch,
@@ -216,6 +218,7 @@ def snapshot_of(
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
         attempts_elsewhere=_attempts_elsewhere(enrollment) if caps else (),
+        away=_away(enrollment),
         about=about_of(enrollment, playbook, consents),
         colleagues=colleagues_of(enrollment, playbook),
         seed=lead.number,
@@ -247,3 +250,14 @@ def _attempts_elsewhere(enrollment: Enrollment) -> tuple[tuple[datetime, Channel
         .order_by("at")
     )
     return tuple((at, Channel.CALL) for at in made.values_list("at", flat=True) if at is not None)
+
+
+def _away(enrollment: Enrollment) -> tuple[Span, ...]:
+    """The span in which the owner of the lead cannot call, if there is one that is not long over."""
+    owner_id = enrollment.lead.owner_id
+    if owner_id is None:
+        return ()
+    spans = Membership.objects.filter(
+        workspace_id=enrollment.workspace_id, user_id=owner_id, away_until__isnull=False
+    ).values_list("away_from", "away_until")
+    return tuple((since, until) for since, until in spans if since is not None and until is not None)

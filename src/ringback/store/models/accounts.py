@@ -160,18 +160,25 @@ class Role(models.TextChoices):
 
 
 class Membership(InWorkspace):
-    """A user in a workspace."""
+    """A user in a workspace. `away_from` to `away_until` (half-open, both or neither): no calls of theirs are due."""
 
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="memberships", db_index=False
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices, default=Role.REP)
+    away_from = models.DateTimeField(null=True, blank=True)
+    away_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "user"], name="membership_once"),
             one_of("role", Role.values, name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(away_from__isnull=True, away_until__isnull=True)
+                | Q(away_from__isnull=False, away_until__gt=models.F("away_from")),
+                name="membership_away_has_end",
+            ),
         ]
 
     def __str__(self) -> str:
