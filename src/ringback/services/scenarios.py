@@ -50,6 +50,7 @@ def lines(scenario: Scenario) -> Iterator[dict[str, Any]]:
         until=scenario.until,
         outcome_of=script.outcome_of,
         reaction_of=lambda channel: scenario.reactions.get(channel, timedelta(0)),
+        changes=scenario.changes,
     )
     for event in events:
         if (
