@@ -258,6 +258,6 @@ def _away(enrollment: Enrollment) -> tuple[Span, ...]:
     if owner_id is None:
         return ()
     spans = Membership.objects.filter(
-        workspace_id=enrollment.workspace_id, user_id=owner_id, away_until__isnull=False
+        workspace_id=enrollment.workspace_id, user_id=owner_id, away_until_at__isnull=False
     ).values_list("away_from_at", "away_until_at")
     return tuple((since, until) for since, until in spans if since is not None and until is not None)

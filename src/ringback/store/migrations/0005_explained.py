@@ -27,6 +27,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from__isnull', True), ('away_until__isnull', True)), models.Q(('away_from__isnull', False), ('away_until__gt', models.F('away_from_at'))), _connector='OR'), name='membership_away_has_end'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from_at__isnull', True), ('away_until_at__isnull', True)), models.Q(('away_from_at__isnull', False), ('away_until_at__gt', models.F('away_from_at'))), _connector='OR'), name='membership_away_has_end'),
         ),
     ]

@@ -160,7 +160,7 @@ class Role(models.TextChoices):
 
 
 class Membership(InWorkspace):
-    """A user in a workspace. `away_from_at` to `away_until_at` (half-open, both or neither): no calls of theirs are due."""
+    """A user in a workspace. `away_from_at` to `away_until_at` (half-open, both or neither): their calls wait."""
 
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="memberships", db_index=False
@@ -175,8 +175,8 @@ class Membership(InWorkspace):
             models.UniqueConstraint(fields=["workspace", "user"], name="membership_once"),
             one_of("role", Role.values, name="membership_role_known"),
             models.CheckConstraint(
-                condition=Q(away_from__isnull=True, away_until__isnull=True)
-                | Q(away_from__isnull=False, away_until__gt=models.F("away_from_at")),
+                condition=Q(away_from_at__isnull=True, away_until_at__isnull=True)
+                | Q(away_from_at__isnull=False, away_until_at__gt=models.F("away_from_at")),
                 name="membership_away_has_end",
             ),
         ]
