@@ -44,7 +44,7 @@ def call(region: str, at: str, **given: object) -> MediumShown:
         (
             "US-CT",
             "2026-07-07T12:00:00-04:00",
-            "Only with a recorded consent to it (US-CT); its hours are open now",
+            "Only with a recorded consent to it, or an inquiry, for 3 months (US-CT); its hours are open now",
         ),
     ],
 )
