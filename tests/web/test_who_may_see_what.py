@@ -24,6 +24,7 @@ READ = [
     "/leads/1",
     "/questions",
     "/playbook",
+    "/rules",
     "/settings",
 ]
 MANAGE = [
@@ -32,6 +33,8 @@ MANAGE = [
     ("post", "/settings/members"),
     ("post", "/settings/tokens"),
     ("post", "/settings/tokens/1/revoke"),
+    ("post", "/rules/proclamations"),
+    ("post", "/rules/proclamations/1/lift"),
 ]
 OWN = [("post", "/settings/mail"), ("post", "/settings/mail/test"), ("post", "/settings/mail/disconnect")]
 ACT = [
@@ -67,6 +70,7 @@ def test_every_address_is_tested_here() -> None:
             "leads": "<int:number>",
             "questions": "<int:question_id>",
             "points": "<int:point_id>",
+            "proclamations": "<int:proclamation_id>",
         }
         parts = path.strip("/").split("/")
         for index, part in enumerate(parts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, playbooks, serve, setup
+from ringback.cli import imports, leads, plan, playbooks, rules, serve, setup
 
 app = typer.Typer(
     name="ringback",
@@ -25,6 +25,14 @@ app.command("check")(leads.check)
 lead_app = typer.Typer(help="Look at leads.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
 app.add_typer(lead_app, name="lead")
+
+rules_app = typer.Typer(help="Contact rules, and what was declared by hand.", no_args_is_help=True)
+rules_app.command("show")(rules.show)
+rules_app.command("table")(rules.table)
+rules_app.command("declare")(rules.declare)
+rules_app.command("lift")(rules.lift)
+rules_app.command("proclamations")(rules.proclamations)
+app.add_typer(rules_app, name="rules")
 
 user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
 user_app.command("add")(setup.add_user)

@@ -17,6 +17,7 @@ from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
 from ringback.playbooks.compile import compile_source
 from ringback.rules.contact import Law, law_for
+from ringback.rules.grounds import Ground
 from ringback.rules.holidays import closed_dates
 from ringback.rules.hours import parse_hours
 from ringback.rules.opening import Opening, opening, wish_week
@@ -54,14 +55,26 @@ def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) ->
     )
 
 
-def law_of(place: Place, *, arrived_at: datetime, around: datetime, workspace_id: int) -> Law:
+def law_of(
+    place: Place,
+    *,
+    arrived_at: datetime,
+    around: datetime,
+    workspace_id: int,
+    grounds: Sequence[Ground] = (),
+    consented: frozenset[str] = frozenset(),
+    at: datetime | None = None,
+) -> Law:
     """The contact rules for this place, with the holidays of the years from `around` on and what the workspace has
-    declared by hand."""
+    declared by hand. The rest as in `law_for`."""
     return law_for(
         place,
         arrived_at=arrived_at,
         years=_years(around.year),
+        grounds=grounds,
+        consented=consented,
         proclaimed=proclaimed_of(workspace_id),
+        at=at,
     )
 
 

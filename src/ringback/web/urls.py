@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from ringback.web.views import account, desk, lead, leads, playbook, questions, settings
+from ringback.web.views import account, desk, lead, leads, playbook, questions, rules, settings
 
 urlpatterns = [
     path("", include("ringback.web.urls_imports")),
@@ -32,6 +32,9 @@ urlpatterns = [
     path("questions", questions.questions),
     path("questions/<int:question_id>", questions.settled),
     path("playbook", playbook.playbook),
+    path("rules", rules.rules),
+    path("rules/proclamations", rules.declare),
+    path("rules/proclamations/<int:proclamation_id>/lift", rules.lift),
     path("settings", settings.settings),
     path("settings/business", settings.business),
     path("settings/mail", settings.mail),

@@ -7,11 +7,14 @@ from .base import Error, ErrorDetail, In, Out
 from .desk import DeskLine, DeskOut, QuestionList, QuestionOut, Settled, SettleIn, SettlementOut
 from .leads import LeadAccepted, LeadDetail, LeadIn, LeadList, LeadRow, Point, StateFilter
 from .progress import Ahead, CloseIn, NextLine, PastLine, PauseIn, PointIn, Present, Why
+from .rules import ClueOut, DeclaredOut, LocalDayOut, MediumOut, RegionOut, RuleOut, RulesOut
 from .touches import OutcomeIn, TouchIn, TouchList, TouchOut
 
 __all__ = [
     "Ahead",
     "CloseIn",
+    "ClueOut",
+    "DeclaredOut",
     "DeskLine",
     "DeskOut",
     "Error",
@@ -22,6 +25,8 @@ __all__ = [
     "LeadIn",
     "LeadList",
     "LeadRow",
+    "LocalDayOut",
+    "MediumOut",
     "NextLine",
     "Out",
     "OutcomeIn",
@@ -32,6 +37,9 @@ __all__ = [
     "Present",
     "QuestionList",
     "QuestionOut",
+    "RegionOut",
+    "RuleOut",
+    "RulesOut",
     "SettleIn",
     "Settled",
     "SettlementOut",
