@@ -69,7 +69,7 @@ def test_what_does_not_compile_is_told_as_errors() -> None:
         ((FIRST, "email: {every: 4 weeks, template: [campaign-1, campaign-2]}"), 9, "comes 4 times and has 2 texts"),
         ((FIRST, "letter: {on_days: [2, 9], template: a-letter}"), 9, "comes 2 times"),
         ((FIRST, "call: {times: 3 a day, script: later-call}"), 5, "day 1 may bring 4 calls, and"),
-        ((FIRST, "sms: {on_days: 4, template: short-text}", "call: {times: 3 a day, script: later-call}"), 5,
+        (("sms: {on_days: 4, template: short-text}", "call: {times: 3 a day, script: first-call}"), 5,
          "day 4 may bring 4 calls and text messages, and the strictest places (US-MD) allow 3 in 24 hours"),
         ((FIRST.replace("within: 1h", "within: 1h, voicemail: leave"),
           "call: {after: call, wait: 2h, voicemail: leave, script: call-again}"), 9, "a second voicemail on day 1"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, serve, setup
+from ringback.cli import imports, leads, plan, playbook_files, serve, setup
 
 app = typer.Typer(
     name="ringback",
@@ -25,6 +25,11 @@ app.command("check")(leads.check)
 lead_app = typer.Typer(help="Look at leads.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
 app.add_typer(lead_app, name="lead")
+
+playbook_app = typer.Typer(help="Playbooks: the plans that leads are followed up by.", no_args_is_help=True)
+playbook_app.command("check")(playbook_files.check)
+playbook_app.command("schema")(playbook_files.schema)
+app.add_typer(playbook_app, name="playbook")
 
 user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
 user_app.command("add")(setup.add_user)

@@ -107,8 +107,15 @@ class StepFile(Strict):
         return tuple(getattr(self, "template", None) or getattr(self, "script", None) or ())
 
 
-def _timed(*more: str) -> ConfigDict:
-    return ConfigDict(json_schema_extra=exactly_one(*StepFile.TIMINGS, *more))
+def _timed(*more: str, **rules: Any) -> ConfigDict:
+    """What editors are told of a step's model: one timing, and which settings need which others."""
+    return ConfigDict(
+        json_schema_extra={
+            **exactly_one(*StepFile.TIMINGS, *more),
+            "dependentRequired": {"wait": ["after"], "widening": ["every"], "most": ["widening"]},
+            **rules,
+        }
+    )
 
 
 _WITHIN = (
@@ -162,7 +169,14 @@ class CallStep(StepFile):
 class EmailStep(StepFile):
     """An e-mail that leaves by itself, or that a person finishes and sends."""
 
-    model_config = _timed("on", "within")
+    model_config = _timed(
+        "on",
+        "within",
+        anyOf=[
+            {"required": ["template"]},
+            {"required": ["send"], "properties": {"send": {"const": "by hand"}}},
+        ],
+    )
     TIMINGS: ClassVar[tuple[str, ...]] = ("on", "within", "after", "on_days", "each", "every")
 
     on: Literal["arrival"] | None = Field(
