@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ringback.engine.model import After, OnArrival, Playbook, Step
+from ringback.engine.playbook import After, OnArrival, Playbook, Step
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours, OpenTime
 
@@ -22,7 +22,7 @@ def walls_say_open(open_time: OpenTime, at: datetime) -> bool:
 
 
 def step_named(playbook: Playbook, key: str) -> Step | None:
-    return next((step for phase in playbook.phases for step in phase.steps if step.key == key), None)
+    return next((step for step in playbook.steps if step.key == key), None)
 
 
 def may_leave_at_any_hour(snapshot: Snapshot, key: str) -> bool:

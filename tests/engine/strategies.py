@@ -5,27 +5,27 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from ringback.engine.conditions import IS_HIGH_VALUE
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
-from ringback.engine.model import (
+from ringback.engine.model import By, Channel, ChannelLaw, Pause
+from ringback.engine.playbook import (
     After,
-    By,
-    Channel,
-    ChannelLaw,
+    AskPerson,
     Count,
-    Ending,
+    DaySpan,
     Every,
     OnArrival,
     OnDays,
-    Pause,
     Phase,
+    Plan,
     Playbook,
+    RestFor,
     SpreadOverDay,
-    SpreadOverWeek,
+    SpreadOverPeriod,
     Step,
     Timing,
     VoicemailRule,
-    When,
     Within,
 )
 from ringback.engine.snapshot import Snapshot
@@ -108,14 +108,13 @@ def playbooks(draw: st.DrawFn) -> Playbook:
         steps: list[Step] = []
         for _ in range(draw(st.integers(1, 4))):
             steps.append(draw(_steps(f"phase-{place}/{len(steps)}", steps, first, last, is_first=place == 0)))
-        phases.append(Phase(name=str(place), first_day=first, last_day=last, steps=tuple(steps)))
+        phases.append(Phase(name=str(place), span=DaySpan(first=first, last=last), steps=tuple(steps)))
         first = last + 1
     return Playbook(
         name="any",
         title="Any",
         answer_within=timedelta(minutes=5),
-        phases=tuple(phases),
-        ending=Ending(rest_months_near=1, rest_months_far=3, question="what_next"),
+        stages=(Plan(phases=tuple(phases)), RestFor(near=1, far=3), AskPerson(question="what_next")),
         minimum_gap=draw(
             st.sampled_from(
                 [timedelta(minutes=45), timedelta(minutes=45), timedelta(minutes=10), timedelta(hours=4)]
@@ -132,7 +131,7 @@ def _steps(draw: st.DrawFn, key: str, before: list[Step], first: int, last: int,
         choices.append(st.builds(After, step=st.sampled_from([step.key for step in before]), wait=waits))
     if channel is Channel.CALL:
         choices.append(counts.map(lambda times: SpreadOverDay(times=times)))
-        choices.append(counts.map(lambda times: SpreadOverWeek(times=times)))
+        choices.append(counts.map(lambda times: SpreadOverPeriod(times=times)))
         if is_first:
             choices.append(st.just(Within(target=timedelta(minutes=5))))
     else:
@@ -146,7 +145,7 @@ def _steps(draw: st.DrawFn, key: str, before: list[Step], first: int, last: int,
         channel=channel,
         timing=draw(st.one_of(choices)),
         by=By.PERSON if channel is Channel.CALL else draw(st.sampled_from(By)),
-        when=draw(st.sampled_from([When.ALWAYS, When.ALWAYS, When.HIGH_VALUE])),
+        when=draw(st.sampled_from([None, None, IS_HIGH_VALUE])),
         voicemail=draw(voicemails) if channel is Channel.CALL else VoicemailRule(),
         templates=tuple(draw(st.lists(st.sampled_from(["one", "two", "three"]), max_size=2))),
     )
@@ -207,7 +206,9 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         attempts_elsewhere=draw(
             st.just(())
             | st.lists(st.integers(0, 3000), max_size=3).map(
-                lambda minutes: tuple(sorted(arrived - timedelta(minutes=each) for each in minutes))
+                lambda minutes: tuple(
+                    sorted((arrived - timedelta(minutes=each), Channel.CALL) for each in minutes)
+                )
             )
         ),
     )

@@ -11,7 +11,8 @@ from ringback.engine import preview
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Wait
 from ringback.engine.history import COMEBACK, PROMISE, fold
-from ringback.engine.model import After, Channel, Disposition, Within
+from ringback.engine.model import Channel, Disposition
+from ringback.engine.playbook import After, Within
 from ringback.engine.preview import Outcome
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.transitions import NEEDS_UNTIL
@@ -69,7 +70,7 @@ def test_no_cap_is_ever_exceeded_by_calls_of_the_plan(course: Course) -> None:
     for place, made in enumerate(plan):
         assert made.fact.at is not None
         for cap in made.snapshot.caps:
-            before = [*made.snapshot.history.calls, *made.snapshot.attempts_elsewhere]
+            before = [*made.snapshot.history.calls, *(at for at, _ in made.snapshot.attempts_elsewhere)]
             recent = [at for at in before if made.fact.at - cap.period <= at <= made.fact.at]
             assert len(recent) + 1 <= cap.limit, place
     if all(made.move for made in course.made):

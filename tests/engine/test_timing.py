@@ -1,6 +1,5 @@
 """The arithmetic of spacing."""
 
-import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,8 +12,6 @@ from ringback.engine.timing import (
     even_gap,
     how_many_fit,
     nearest_untried,
-    varied_share,
-    weekly_dates,
 )
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -40,21 +37,6 @@ def test_a_clock_time_that_was_tried_is_kept_away_from_as_far_as_there_is_room()
     assert nearest_untried(600, [600], 595, 605, lambda _: True) in (595, 605)
     assert nearest_untried(600, [600], 600, 600, lambda _: True) is None
     assert nearest_untried(600, [600], 0, 1440, lambda minute: minute > 600) == 620
-
-
-def test_weekly_dates_take_other_weekdays_each_week() -> None:
-    week = [date(2026, 3, 2) + timedelta(days=n) for n in range(6)]
-    chosen = [tuple(day.weekday() for day in weekly_dates(week, 2, number)) for number in range(3)]
-    assert len(set(chosen)) == 3
-    assert weekly_dates(week[:1], 2, 0) == week[:1]
-    assert weekly_dates([], 2, 0) == []
-
-
-def test_hours_of_weekly_calls_fall_apart_from_each_other() -> None:
-    shares = sorted(varied_share(week, index, 2) for week in range(6) for index in range(2))
-    assert shares[0] >= 0.05
-    assert shares[-1] <= 0.95
-    assert min(later - sooner for sooner, later in itertools.pairwise(shares)) > 0.03
 
 
 @pytest.mark.parametrize(

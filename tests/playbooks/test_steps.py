@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ringback.engine.conditions import IS_HIGH_VALUE, All, Any_, Condition, Fact, Is, Line, Not
+from ringback.engine.conditions import IS_HIGH_VALUE, All, Condition, Either, Fact, Is, Line, Not
 from ringback.engine.conditions import Test as Asked  # pytest takes a name with Test for tests
 from ringback.engine.model import AfterPause, Answer, By, Channel
 from ringback.engine.playbook import (
@@ -150,7 +150,7 @@ def test_a_step_has_its_texts_and_its_tolerance() -> None:
         ("{all: [value > high_value, {not: replied}]}", All((IS_HIGH_VALUE, Not(Asked(Fact.REPLIED))))),
         (
             "{any: [tag is hot, {all: [talked]}]}",
-            Any_((Asked(Fact.TAG, Is.IS, "hot"), All((Asked(Fact.TALKED),)))),
+            Either((Asked(Fact.TAG, Is.IS, "hot"), All((Asked(Fact.TALKED),)))),
         ),
     ],
 )

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ringback.rules import load
-from ringback.rules.contact import law_for, months_after
+from ringback.rules.contact import law_for
+from ringback.rules.grounds import months_after
 from ringback.rules.holidays import banned_dates, closed_dates
 from ringback.rules.zones import locate
 
@@ -24,7 +25,7 @@ def test_a_canadian_may_be_mailed_for_six_months_after_the_inquiry() -> None:
 
 def test_express_consent_has_no_end_in_canada_and_leaves_the_hours_alone() -> None:
     place = locate(region="ON", country="CA")
-    law = law_for(place, arrived_at=ARRIVED, years=(2026,), express_consent=True)
+    law = law_for(place, arrived_at=ARRIVED, years=(2026,), consented={"email"})
     assert law.email.until is None
     assert law.hours == law_for(place, arrived_at=ARRIVED, years=(2026,)).hours
 
@@ -112,6 +113,8 @@ def test_a_region_without_a_ban_bans_nothing() -> None:
 GOOD = """
 country: US
 federal_only: [US-CO]
+federal_only_source: a chart
+federal_only_checked_on: 2026-01-01
 rows:
   - {id: US, name: Federal, hours: {mon-sun: "08:00-21:00"}, email: {basis: any}, source: x, checked_on: 2026-01-01}
   - {id: US-FL, name: Florida, hours: {mon-sun: "08:00-20:00"}, source: x, checked_on: 2026-01-01}
@@ -121,7 +124,7 @@ rows:
 @pytest.mark.parametrize(
     ("good", "bad", "complaint"),
     [
-        ("08:00-20:00", "20:00-08:00", r"new\.yaml, row US-FL: hours: .*ends at or before its start"),
+        ("08:00-20:00", "20:00-08:00", r"new\.yaml, row US-FL: hours.*ends at or before its start"),
         (
             "source: x, checked_on: 2026-01-01}\n  -",
             "checked_on: 2026-01-01}\n  -",
@@ -139,6 +142,21 @@ rows:
             'name: Florida, extra_holidays: [{"on": "02-30", name: x}]',
             r"row US-FL: extra_holidays",
         ),
+        (
+            "name: Florida",
+            'name: Florida, extra_holidays: [{"on": "02-28", name: x}]',
+            r"row US-FL: .*extra holidays need a ban",
+        ),
+        (
+            "federal_only_source: a chart\n",
+            "",
+            r"new\.yaml: .*regions that add nothing need federal_only_source",
+        ),
+        (
+            'hours: {mon-sun: "08:00-20:00"}',
+            'hours: [{week: {mon-sun: "08:00-20:00"}, covers: [sms]}]',
+            r"row US-FL: .*the row needs hours for live calls",
+        ),
     ],
 )
 def test_a_mistake_in_a_rule_file_is_named_with_file_and_row(good: str, bad: str, complaint: str) -> None:
@@ -153,4 +171,6 @@ def test_a_row_is_found_by_its_id() -> None:
     with pytest.raises(LookupError, match="'US-XX'"):
         load.jurisdiction("US-XX")
     assert [row.id for row in load.chain("CA-ON")] == ["CA"]
-    assert [row.id for row in load.chain("FR")] == ["elsewhere"]
+    assert [row.id for row in load.chain("FR")] == ["EU"]
+    assert [row.id for row in load.chain("GB")] == ["GB"]
+    assert [row.id for row in load.chain("JP")] == ["elsewhere"]

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ringback.engine.model import Channel
 from ringback.engine.windows import OpenTime
 from ringback.rules import load, regions
 from ringback.rules.contact import law_for
+from ringback.rules.holidays import banned_dates
 from ringback.rules.zones import Place, locate
 
 ARRIVED = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("UTC"))
@@ -42,8 +44,9 @@ WEEKS = {
     "US-UT": ("America/Denver", FEDERAL, FEDERAL, None),
     "US-WA": ("America/Los_Angeles", ("08:00", "20:00"), ("08:00", "20:00"), ("08:00", "20:00")),
     "US-WY": ("America/Denver", ("08:00", "20:00"), ("08:00", "20:00"), ("08:00", "20:00")),
+    # a source reads the hours as machine calls' alone; the narrower reading stands
+    "US-IL": ("America/Chicago", ("09:00", "21:00"), ("09:00", "21:00"), ("09:00", "21:00")),
     # live calls keep the federal hours here, whatever machines may do
-    "US-IL": ("America/Chicago", FEDERAL, FEDERAL, FEDERAL),
     "US-CA": ("America/Los_Angeles", FEDERAL, FEDERAL, FEDERAL),
     "US-ME": ("America/New_York", FEDERAL, FEDERAL, FEDERAL),
     "US-NE": ("America/Chicago", FEDERAL, FEDERAL, FEDERAL),
@@ -92,29 +95,31 @@ def test_each_region_opens_and_shuts_to_the_second(region: str) -> None:
 
 
 def test_every_row_of_the_files_has_its_test_here() -> None:
-    assert {id for id in load.jurisdictions() if id != load.ELSEWHERE} <= set(WEEKS)
+    assert {id for id in load.jurisdictions() if id not in (load.ELSEWHERE, "EU")} <= set(WEEKS)
+    assert "FR" in load.members("EU")
 
 
 def test_every_state_and_territory_is_a_row_or_said_to_be_federal() -> None:
     text = (files("ringback.rules") / "jurisdictions" / "us.yaml").read_text(encoding="utf-8")
     head, rows = load.read_jurisdictions(text, "us.yaml")
     named = {row.id for row in rows} - {"US"} | set(head.federal_only)
+    assert set(head.federal_only) == set(load.federal_only())
     assert named == {id for id in load.regions().regions if id.startswith("US-")}
 
 
 def test_no_state_row_is_wider_than_the_federal_hours() -> None:
-    federal = load.jurisdiction("US").hours
+    federal = load.jurisdiction("US").call_hours
     for id, row in load.jurisdictions().items():
         if id.startswith("US-"):
             for day in range(7):
-                assert all(start >= 480 and end <= 1260 for start, end in row.hours[day]), id
+                assert all(start >= 480 and end <= 1260 for start, end in row.call_hours[day]), id
     assert federal == (((480, 1260),),) * 7
 
 
 def test_elsewhere_is_the_narrowest_of_all_rows_and_says_that_it_is_no_law() -> None:
     elsewhere = load.jurisdiction("elsewhere")
     for row in load.jurisdictions().values():
-        for mine, theirs in zip(elsewhere.hours, row.hours, strict=True):
+        for mine, theirs in zip(elsewhere.call_hours, row.call_hours, strict=True):
             if mine and theirs:
                 assert mine[0][0] >= theirs[0][0]
                 assert mine[-1][1] <= theirs[-1][1]
@@ -122,23 +127,35 @@ def test_elsewhere_is_the_narrowest_of_all_rows_and_says_that_it_is_no_law() -> 
     assert "not law" in elsewhere.source
 
 
-@pytest.mark.parametrize("region", ["US-FL", "US-MD", "US-OK", "US-OR"])
-def test_four_states_cap_calls_at_three_in_any_24_hours(region: str) -> None:
+CALLS, CALLS_AND_TEXTS = frozenset({Channel.CALL}), frozenset({Channel.CALL, Channel.SMS})
+
+
+@pytest.mark.parametrize(
+    ("region", "covers"),
+    [("US-FL", CALLS), ("US-OK", CALLS), ("US-MD", CALLS_AND_TEXTS), ("US-OR", CALLS_AND_TEXTS)],
+)
+def test_four_states_cap_contacts_at_three_in_any_24_hours(region: str, covers: frozenset[Channel]) -> None:
     law = law_for(a_place(region, WEEKS[region][0]), arrived_at=ARRIVED, years=(2026,))
-    assert [(cap.source, cap.limit, cap.period) for cap in law.caps] == [(region, 3, timedelta(hours=24))]
+    assert [(cap.source, cap.limit, cap.period, cap.covers) for cap in law.caps] == [
+        (region, 3, timedelta(hours=24), covers)
+    ]
 
 
-@pytest.mark.parametrize("region", ["US-TX", "US-ME", "US-NY", "CA", "GB", "US"])
+@pytest.mark.parametrize(
+    "region", [*sorted(set(WEEKS) - {"US-FL", "US-OK", "US-MD", "US-OR", "FR"}), "US-CO", "US-AZ"]
+)
 def test_no_cap_is_made_up_where_the_law_has_none(region: str) -> None:
-    assert law_for(a_place(region, WEEKS[region][0]), arrived_at=ARRIVED, years=(2026,)).caps == ()
+    zone = WEEKS[region][0] if region in WEEKS else regions.zones_of(region)[0]
+    assert law_for(a_place(region, zone), arrived_at=ARRIVED, years=(2026,)).caps == ()
 
 
-def test_two_states_with_the_same_cap_give_it_once() -> None:
+def test_of_two_caps_the_one_that_binds_is_kept() -> None:
     place = Place(
         zones=("America/New_York",), day_zone="America/New_York", regions=("US-FL", "US-MD"), country="US"
     )
     law = law_for(place, arrived_at=ARRIVED, years=(2026,))
-    assert [cap.source for cap in law.caps] == ["US-FL"]
+    # Whoever keeps to three calls and texts keeps to three calls.
+    assert [cap.source for cap in law.caps] == ["US-MD"]
     assert [source.id for source in law.sources] == ["US", "US-FL", "US-MD"]
 
 
@@ -177,6 +194,33 @@ def test_elsewhere_in_the_table_christmas_is_a_day_like_any_other(region: str) -
 def test_a_state_holiday_does_not_shut_other_states() -> None:
     assert lawful(a_place("US-CO", "America/Denver")).spans(date(2026, 7, 24))
     assert lawful(a_place("US-AL", "America/Chicago")).spans(date(2026, 5, 4))
+
+
+FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
+OWN = {
+    "US-AL": ((12, 1),),
+    "US-LA": ((1, 8), (1, 19)),
+    "US-PA": ((6, 14), (12, 15)),
+    "US-RI": ((5, 4),),
+    "US-UT": ((7, 24),),
+}
+
+
+@pytest.mark.parametrize("region", OWN)
+def test_both_the_actual_and_the_observed_day_of_a_holiday_are_shut(region: str) -> None:
+    for year in range(2025, 2033):
+        for month, number in FIXED + OWN[region]:
+            day = date(year, month, number)
+            observed = day + timedelta(days={5: -1, 6: 1}.get(day.weekday(), 0))
+            # One year is asked at a time: the observed day may lie in the year before.
+            assert day in banned_dates(region, (year,)), day
+            assert observed in banned_dates(region, (observed.year,)), observed
+
+
+@pytest.mark.parametrize("region", OWN)
+def test_every_movable_federal_holiday_is_shut_in_the_states_that_ban_holidays(region: str) -> None:
+    moving = ["2026-01-19", "2026-02-16", "2026-05-25", "2026-09-07", "2026-10-12", "2026-11-26"]
+    assert {date.fromisoformat(day) for day in moving} <= banned_dates(region, (2026,))
 
 
 # ------------------------------------------------------------------------------------------- the nights clocks change

@@ -32,7 +32,6 @@ from ringback.store.models import (
     ImportRun,
     Lead,
     Playbook,
-    PlaybookVersion,
     Suppression,
     Workspace,
 )
@@ -190,11 +189,13 @@ def test_a_row_that_cannot_be_stored_holds_up_no_other(
     assert "could not be stored" in reason(run, 1)
 
 
-def test_a_workspace_without_a_playbook_ends_the_import_with_words(home: Workspace) -> None:
-    PlaybookVersion.objects.all().delete()
-    Playbook.objects.all().delete()
+def test_a_workspace_without_a_playbook_in_use_ends_the_import_with_words(home: Workspace) -> None:
+    Playbook.objects.update(archived_at=NOW)
     run = run_import(looked_at(home, many(2)), now_of=now_of, actor="import")
-    assert (run.state, run.error) == ("failed", "This workspace has no playbook.")
+    assert (run.state, run.error) == (
+        "failed",
+        "This workspace has no playbook in use. Add one, or publish a draft.",
+    )
     assert Lead.objects.count() == 0
 
 

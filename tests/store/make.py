@@ -49,6 +49,7 @@ def version(in_workspace: Workspace) -> PlaybookVersion:
         source="name: plan",
         digest="0" * 64,
         created_at=NOW,
+        published_at=NOW,
     )
 
 

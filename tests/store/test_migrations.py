@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 
-FREE = {"User", "Workspace", "Throttle"}
+FREE = {"User", "Business", "Workspace", "Throttle"}
 MODELS = list(apps.get_app_config("store").get_models())
 IDS = [model.__name__ for model in MODELS]
 
@@ -45,7 +45,11 @@ def test_every_instant_is_named_as_one_and_is_given_by_the_caller(model: type[Mo
             field.get_internal_type() != "DateTimeField" or field.name == "last_login"
         ):  # the latter is Django's
             continue
-        named = field.name.endswith(("_at", "_until")) or field.name in {"at", "until", "window_start"}
+        named = field.name.endswith(("_at", "_until", "_since")) or field.name in {
+            "at",
+            "until",
+            "window_start",
+        }
         clock = (
             getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False) or field.has_default()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, playbook_files, serve, setup
+from ringback.cli import imports, leads, plan, playbook_files, playbooks, serve, setup
 
 app = typer.Typer(
     name="ringback",
@@ -26,11 +26,6 @@ lead_app = typer.Typer(help="Look at leads.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
 app.add_typer(lead_app, name="lead")
 
-playbook_app = typer.Typer(help="Playbooks: the plans that leads are followed up by.", no_args_is_help=True)
-playbook_app.command("check")(playbook_files.check)
-playbook_app.command("schema")(playbook_files.schema)
-app.add_typer(playbook_app, name="playbook")
-
 user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
 user_app.command("add")(setup.add_user)
 user_app.command("password")(setup.change_password)
@@ -43,6 +38,10 @@ app.add_typer(mail_app, name="mail")
 token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 token_app.command("issue")(setup.issue_token)
 app.add_typer(token_app, name="token")
+
+playbooks.app.command("check")(playbook_files.check)
+playbooks.app.command("schema")(playbook_files.schema)
+app.add_typer(playbooks.app, name="playbook")
 
 
 @app.command("shell")

@@ -4,40 +4,45 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from .budget import calls_allowed
+from .calendar import Bounds, PlanCalendar
 from .candidates import Found
 from .decisions import Lapse, Move, Param, Reason, because
 from .history import CallEntry
 from .limits import Cap, free_at, left_until
-from .model import Channel, Phase, TouchFact
+from .model import AfterPause, Channel, Pause, TouchFact
 from .openings import DAY, Openings
 from .pausing import Pausing, joined, resumed
+from .playbook import Phase, Plan, Step
+from .reach import may_be_used
 from .snapshot import Snapshot
 
 
 class Context:
     """The snapshot seen from `now`.
 
-    `plan_time`: open time less the pauses. `today`: the lead's date. `anchor`: the date of day 1 of the plan.
-    `call_log`: the history's and the calls that lapsed unseen, so that the plan goes on from there. `found`: what the
-    steps of the phase at hand come to so far, by key. `best_day`: the date of the best move found so far.
-    `email_cut`: an e-mail of the plan comes after the law's end.
+    `plan_time`: open time less the pauses. `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases'
+    spans. `call_log`: the history's and the calls that lapsed unseen, so that the plan goes on from there. `found`:
+    what the steps of the phase at hand come to so far, by key. `best_day`: the date of the best move found so far.
+    `law_cut`: a message of the plan comes after the end that the law sets.
     """
 
     __slots__ = (
         "_attempts",
-        "_date_of",
-        "anchor",
+        "_calls_left",
+        "_possible",
         "best_day",
+        "calendar",
         "call_log",
-        "calls_possible",
-        "email_cut",
-        "emails_possible",
         "found",
         "history",
         "lapsed",
+        "law_cut",
         "now",
         "paused",
+        "plan",
         "plan_time",
+        "position",
         "ruled_out",
         "snapshot",
         "today",
@@ -47,52 +52,99 @@ class Context:
         self.snapshot = snapshot
         self.history = history = snapshot.history
         self.now = now
+        self.position = snapshot.stands_at
+        stage = snapshot.playbook.stages[self.position.stage]
+        self.plan: Plan = stage if isinstance(stage, Plan) else Plan(phases=())
         self.paused = joined((*snapshot.pauses, *history.pauses)) if snapshot.pauses or history.pauses else []
         self.plan_time: Openings = (
             Pausing(snapshot.open_time, self.paused) if self.paused else snapshot.open_time
         )
         self.today: date = self.plan_time.local_date(now)
-        self.anchor: date = self._first_day()
+        self.calendar = self._calendar()
         self.call_log: list[CallEntry] = list(history.call_log)
         self.lapsed: list[Lapse] = []
         self.ruled_out: list[Reason] = []
         self.found: dict[str, Found] = {}
-        self.calls_possible = snapshot.phones > 0 and Channel.CALL not in snapshot.suppressed
-        self.emails_possible = email_possible(snapshot, resumed(self.paused, now))
-        self.email_cut = False
+        self.law_cut = False
         self.best_day: date | None = None
-        self._attempts: list[datetime] | None = None
-        self._date_of: dict[int, date | None] = {}
+        self._attempts: dict[frozenset[Channel], list[datetime]] = {}
+        self._possible: dict[Channel, bool] = {}
+        self._calls_left: int | None = None
+        allowed = calls_allowed(snapshot.playbook.persistence, snapshot.value)
+        if allowed is not None:
+            self._calls_left = max(0, allowed - len(history.calls))
+
+    def _calendar(self) -> PlanCalendar:
+        snapshot, plan_time = self.snapshot, self.plan_time
+        counted_out, open_days = self.paused, plan_time
+        if any(after_pause(snapshot, pause) is AfterPause.SKIP for pause in snapshot.pauses):
+            shifting = [p for p in snapshot.pauses if after_pause(snapshot, p) is not AfterPause.SKIP]
+            counted_out = joined((*shifting, *self.history.pauses))
+            open_days = Pausing(snapshot.open_time, counted_out) if counted_out else snapshot.open_time
+        return PlanCalendar(
+            self.plan.phases,
+            self.position,
+            anchor=self._first_day(),
+            open_time=plan_time,
+            open_days=open_days,
+            counted_out=counted_out,
+        )
 
     def _first_day(self) -> date:
-        """The first local date on which a call was possible (or was made)."""
-        first = self.plan_time.next_open(self.snapshot.started_at) or self.snapshot.started_at
-        if self.history.calls and self.history.calls[0] < first:
-            first = self.history.calls[0]
+        """The first local date since the plan's beginning on which a call was possible (or was made)."""
+        since = self.position.since
+        first = self.plan_time.next_open(since) or since
+        for at in self.history.calls:
+            if at >= first:
+                break
+            if at >= since:
+                first = at
+                break
         return self.plan_time.local_date(first)
 
     # ------------------------------------------------------------------------------------------- the days of the plan
 
-    def number_of(self, day: date) -> int:
-        """Which day of the plan this date is; 0 comes before day 1, a shut or paused day has the last one's number."""
-        return self.plan_time.open_day_number(self.anchor, day)
-
-    def date_of(self, number: int) -> date | None:
-        """The date of this day of the plan; None if it is years off."""
-        try:
-            return self._date_of[number]
-        except KeyError:
-            found = self._date_of[number] = self.plan_time.open_day(self.anchor, number)
-            return found
+    def bounds(self, phase: Phase) -> Bounds:
+        """When a phase that is looked at begins and ends."""
+        found = self.calendar.bounds(self.plan.phases.index(phase))
+        assert found is not None, "a phase that never begins is not looked at"
+        return found
 
     def is_later(self, day: date) -> bool:
         """Whether the best move found so far comes on an earlier date than this."""
         return self.best_day is not None and day > self.best_day
 
-    def end_of(self, phase: Phase) -> datetime | None:
-        """The midnight at which the next phase takes over."""
-        after = self.date_of(phase.last_day + 1)
-        return None if after is None else self.plan_time.day_start(after)
+    # ------------------------------------------------------------------------------------------------ what may be used
+
+    def possible(self, channel: Channel) -> bool:
+        """Whether there is a way to the person on this channel, nobody shut it, and the law lets it be used."""
+        known = self._possible.get(channel)
+        if known is None:
+            at = resumed(self.paused, self.now)
+            known = self._possible[channel] = may_be_used(self.snapshot, channel, at)
+        return known
+
+    @property
+    def calls_possible(self) -> bool:
+        return self.possible(Channel.CALL)
+
+    @property
+    def emails_possible(self) -> bool:
+        return self.possible(Channel.EMAIL)
+
+    @property
+    def calls_left(self) -> int | None:
+        """How many calls the value of the sale is still worth; None: there is no such limit."""
+        return self._calls_left
+
+    def template_of(self, step: Step, turn: int) -> str | None:
+        """The template of this step at its `turn`-th time; None: it may only carry something new, and nothing is."""
+        if not step.templates:
+            return None if self.plan.something_new else ""
+        if not self.plan.something_new:
+            return step.templates[turn % len(step.templates)]
+        had = self.history.templates | self.snapshot.about.templates_had
+        return next((template for template in step.templates if template not in had), None)
 
     # --------------------------------------------------------------------------------------------------- calls so far
 
@@ -105,29 +157,50 @@ class Context:
         return [entry for entry in self.call_log if start <= entry[0] < end]
 
     def ended(self, key: str) -> TouchFact | Lapse | None:
-        """The last touch of this step that has come to an end, made or not."""
+        """The last touch of this step since the plan's beginning that has come to an end, made or not."""
         for lapse in reversed(self.lapsed):  # noted just now, so later than all that is recorded
             if lapse.step == key:
                 return lapse
-        return self.history.step_last.get(key)
+        last = self.history.step_last.get(key)
+        return last if last is not None and last.at is not None and last.at >= self.position.since else None
+
+    def times_had(self, key: str) -> int:
+        """How often this step has come to an end so far."""
+        return self.history.step_count.get(key, 0) + sum(1 for lapse in self.lapsed if lapse.step == key)
+
+    def called_since_start(self) -> datetime | None:
+        """The first call made since the plan's beginning; one made by hand counts."""
+        return next((at for at in self.history.calls if at >= self.position.since), None)
 
     def not_before(self) -> datetime | None:
         """The instant before which the minimum gap allows no other call; calls made by hand count too."""
         calls = self.history.calls
         return calls[-1] + self.snapshot.playbook.minimum_gap if calls else None
 
-    def attempts(self) -> list[datetime]:
-        """Every call really made to this person, in order, as the caps count them."""
-        if self._attempts is None:
-            self._attempts = sorted((*self.history.calls, *self.snapshot.attempts_elsewhere))
-        return self._attempts
+    # ------------------------------------------------------------------------------------------------------------ caps
 
-    def within_caps(self, due: datetime) -> tuple[datetime, Cap | None]:
-        """`due`, or the instant at which all caps allow it; with the cap that moved it last."""
+    def attempts(self, covers: frozenset[Channel]) -> list[datetime]:
+        """Every attempt really made on this person by these channels, in order, as the caps count them."""
+        known = self._attempts.get(covers)
+        if known is None:
+            history = self.history
+            known = [at for at, channel in self.snapshot.attempts_elsewhere if channel in covers]
+            if Channel.CALL in covers:
+                known += history.calls
+            if Channel.EMAIL in covers:
+                known += history.emails
+            known += [at for at, channel in history.others if channel in covers]
+            known.sort()
+            self._attempts[covers] = known
+        return known
+
+    def within_caps(self, channel: Channel, due: datetime) -> tuple[datetime, Cap | None]:
+        """`due`, or the instant at which all caps on this channel allow it; with the cap that moved it last."""
         moved, by = due, None
-        for _ in self.snapshot.caps:  # moving for one may run into another, but each moves only once
-            for cap in self.snapshot.caps:
-                free = free_at(cap, self.attempts(), moved)
+        caps = [cap for cap in self.snapshot.caps if channel in cap.covers]
+        for _ in caps:  # moving for one may run into another, but each moves only once
+            for cap in caps:
+                free = free_at(cap, self.attempts(cap.covers), moved)
                 if free > moved:
                     moved, by = free, cap
         return moved, by
@@ -135,7 +208,9 @@ class Context:
     def left_by_caps(self, calls: int, close: datetime) -> int:
         """How many of `calls` the caps leave until the close of the day; what they cut is noted."""
         for cap in self.snapshot.caps:
-            left = left_until(cap, self.attempts(), close)
+            if Channel.CALL not in cap.covers:
+                continue
+            left = left_until(cap, self.attempts(cap.covers), close)
             if left < calls:
                 self.rule_out(
                     "cap_cuts", source=cap.source, limit=cap.limit, period=cap.period, cut=calls - left
@@ -143,25 +218,28 @@ class Context:
                 calls = left
         return calls
 
+    # ----------------------------------------------------------------------------------------------------------- notes
+
     def rule_out(self, code: str, **params: Param) -> None:
         self.ruled_out.append(because(code, **params))
 
     def lapse(self, move: Move) -> None:
         """Note a touch whose time went by unseen; from here on it counts as missed."""
         self.lapsed.append(
-            Lapse(channel=move.channel, step=move.step, due_at=move.due_at, expires_at=move.expires_at)
+            Lapse(
+                channel=move.channel,
+                step=move.step,
+                due_at=move.due_at,
+                expires_at=move.expires_at,
+                by=move.by,
+                template=move.template,
+            )
         )
         if move.channel is Channel.CALL:
             self.call_log.append((move.expires_at, move.step, False))
             self.call_log.sort()
 
 
-def email_possible(snapshot: Snapshot, at: datetime) -> bool:
-    """Whether there is an address, nobody shut the channel, and the law lets an e-mail go out at `at`."""
-    law = snapshot.email_law
-    return (
-        snapshot.emails > 0
-        and Channel.EMAIL not in snapshot.suppressed
-        and law.allowed
-        and (law.until is None or at < law.until)
-    )
+def after_pause(snapshot: Snapshot, pause: Pause) -> AfterPause:
+    """How the plan goes on after a pause that a person set."""
+    return pause.then if pause.then is not None else snapshot.playbook.after_pause

@@ -1,7 +1,7 @@
 """`decide`: one snapshot and the time in, one decision out.
 
-The order in which things are looked at is the order of this file: what ends it, what a person must settle, what was
-promised and what the plan says, what comes when the plan is through.
+The order in which things are looked at is the order of this file: what ends it, what a person must settle, how it goes
+on after a pause, what was promised and what the plan says, what comes when the plan is through.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from .candidates import BLOCKED, DONE, Candidate
-from .context import Context
-from .decisions import Act, Ask, Decision, Stop, Wait, because
+from .context import Context, after_pause
+from .decisions import Act, Ask, Decision, Stop, Switch, Wait, because
 from .ending import through, unreachable
-from .explanations import ruled_out, touch_open, why_paused, would_change
+from .explanations import nearest, ruled_out, touch_open, why_paused, would_change
 from .history import PROMISE, History, fold
-from .model import Answer, Channel, Disposition, Phase
+from .model import AfterPause, Answer, Channel, Disposition
+from .playbook import Phase
+from .position import Position
 from .promises import agreed_call, promise_is_next
 from .snapshot import Snapshot
 from .steps import IN_TURN, find
@@ -28,16 +30,21 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
     """
     answer = snapshot.closed_with or snapshot.history.answer
     if answer is not None:
-        return Stop(answer=answer, why=(because("answered", answer=answer.value),))
+        refer = answer in snapshot.playbook.referral_after
+        return Stop(answer=answer, ask_referral=refer, why=(because("answered", answer=answer.value),))
     if Channel.CALL in snapshot.suppressed and Channel.EMAIL in snapshot.suppressed:
         return Stop(answer=Answer.DO_NOT_CONTACT, why=(because("suppressed"),))
     history = with_expired_as_missed(snapshot.history, now)
     if history is not snapshot.history:
         snapshot = replace(snapshot, history=history)
     context = Context(snapshot, now=now)
-    if not context.calls_possible and not context.emails_possible:
+    if not context.calls_possible and not context.emails_possible and not _any_other_way(context):
         return unreachable(context)
-    no_plan = snapshot.call_hours_never_meet and not context.emails_possible
+    if snapshot.pauses and not promise_is_next(context):
+        after = _after_a_pause(context)
+        if after is not None:
+            return after
+    no_plan = snapshot.call_hours_never_meet and not context.emails_possible and not _any_other_way(context)
     if not promise_is_next(context) and (no_plan or context.plan_time.next_open(now) is None):
         return Ask(question="never_open", why=(because("never_open"),))
     best = _next(context)
@@ -47,6 +54,7 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
             why=best.why,
             ruled_out=ruled_out(context, best.move),
             would_change=would_change(context, best.move),
+            nearest=nearest(context, best, best.move),
             lapsed=tuple(context.lapsed),
         )
     if best is None:
@@ -64,8 +72,35 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
         why=best.why if move.step == PROMISE else (*why_paused(context), *best.why),
         ruled_out=ruled_out(context, move),
         would_change=would_change(context, move),
+        nearest=nearest(context, best, move),
         lapsed=tuple(context.lapsed),
     )
+
+
+def _any_other_way(context: Context) -> bool:
+    """Whether the plan has a step on another channel than call and e-mail that could be made."""
+    return any(
+        context.possible(step.channel)
+        for phase in context.plan.phases
+        for step in phase.steps
+        if step.channel is not Channel.CALL and step.channel is not Channel.EMAIL
+    )
+
+
+def _after_a_pause(context: Context) -> Decision | None:
+    """A pause set by hand is over, and the plan does not simply go on: a phase begins again, or a person is asked."""
+    for pause in sorted(context.snapshot.pauses, key=lambda pause: pause.ends_at):
+        if not context.position.since < pause.ends_at <= context.now:
+            continue
+        then = after_pause(context.snapshot, pause)
+        if then is AfterPause.ASK:
+            return Ask(question="after_pause", why=(because("pause_over", until=pause.ends_at),))
+        if then is AfterPause.RESTART:
+            index = context.calendar.index_at(pause.starts_at)
+            phase = len(context.plan.phases) if index is None else index
+            to = Position(stage=context.position.stage, phase=phase, since=pause.ends_at)
+            return Switch(to=to, why=(because("phase_again", until=pause.ends_at),))
+    return None
 
 
 def with_expired_as_missed(history: History, now: datetime) -> History:
@@ -92,12 +127,13 @@ def _next(context: Context) -> Candidate | None:
         if promise_is_next(context) and not context.lapsed:  # one that lapsed unseen counts as missed
             return best
         busy.add(Channel.CALL)  # no other call before the agreed one
-    phase: Phase | None = context.snapshot.playbook.phase_on(max(context.number_of(context.today), 1))
-    while phase is not None:
-        best, go_on = _best_of(context, phase, busy, best)
+    index = context.calendar.index_at(context.now)
+    phases = context.plan.phases
+    while index is not None:
+        best, go_on = _best_of(context, phases[index], busy, best)
         if not go_on:
             break
-        phase = context.snapshot.playbook.phase_on(phase.last_day + 1)
+        index = next((k for k in range(index + 1, len(phases)) if context.calendar.bounds(k)), None)
     return best
 
 
@@ -106,11 +142,10 @@ def _best_of(
 ) -> tuple[Candidate | None, bool]:
     """The earliest of `best` and the moves of this phase; and whether a later phase could have an earlier one."""
     found_any = False
-    calls_wait = Channel.CALL in busy
-    emails_wait = Channel.EMAIL in busy
+    waiting = busy
     for step in phase.steps:
-        is_call = step.channel is Channel.CALL
-        if calls_wait if is_call else emails_wait:
+        channel = step.channel
+        if channel in waiting:
             context.found[step.key] = BLOCKED
             continue
         context.found[step.key] = found = find(context, phase, step)
@@ -122,8 +157,8 @@ def _best_of(
             context.best_day = context.plan_time.local_date(best.ready_at)
             if best.ready_at <= context.now:
                 return best, False
-        if is_call and isinstance(step.timing, IN_TURN):
-            calls_wait = True
+        if channel is Channel.CALL and isinstance(step.timing, IN_TURN):
+            waiting = waiting | {Channel.CALL}
     return best, not found_any
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from .model import Answer, By, Channel, Disposition, TouchFact
+from .position import Position
 
 Param = str | int | Decimal | datetime | timedelta
 
@@ -51,6 +52,8 @@ class Lapse:
     step: str
     due_at: datetime
     expires_at: datetime
+    by: By = By.PERSON
+    template: str = ""
 
     def as_missed(self, number: int) -> TouchFact:
         """The touch to be recorded for it."""
@@ -62,17 +65,20 @@ class Lapse:
             expires_at=self.expires_at,
             at=self.expires_at,
             disposition=Disposition.MISSED,
+            template=self.template,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What all decisions carry. `why`: the reasons; `ruled_out`: what was not chosen and why; `would_change`: what
-    would alter it; `lapsed`: touches to be recorded as missed along with it."""
+    would alter it, `nearest` the one of these that lies closest; `lapsed`: touches to be recorded as missed along with
+    it."""
 
     why: tuple[Reason, ...]
     ruled_out: tuple[Reason, ...] = ()
     would_change: tuple[Reason, ...] = ()
+    nearest: Reason | None = None
     lapsed: tuple[Lapse, ...] = ()
 
 
@@ -107,6 +113,33 @@ class Rest(Decision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop(Decision):
-    """It is over, with this answer."""
+    """It is over, with this answer. `ask_referral`: the playbook wants the person asked whom else they know."""
 
     answer: Answer
+    ask_referral: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPerson:
+    """Another decision-maker at the same organization, who hears from us at `starts_at` at the earliest."""
+
+    contact: int
+    role: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToPlaybook:
+    """Another playbook of the workspace, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch(Decision):
+    """The plan goes on elsewhere: at another place of the playbook, in another playbook, or with another person.
+
+    The caller writes that down and decides again.
+    """
+
+    to: Position | ToPlaybook | ToPerson

@@ -1,41 +1,103 @@
-"""What comes when the plan is through: a rest with a date, then a question to a person."""
+"""What comes when a plan is through: a rest with a date, something new, another person or playbook, a question."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from .context import Context
-from .decisions import Ask, Decision, Rest, because
+from .decisions import Ask, Decision, Reason, Rest, Switch, ToPerson, ToPlaybook, because
 from .explanations import no_email, no_phone
-from .history import NOT_MADE, REPLY
+from .playbook import AskPerson, MoveTo, Plan, RestFor, Stage, SwitchPerson
+from .position import Position
+from .snapshot import Colleague
 from .timing import add_months
+
+WHAT_NEXT = "what_next"
+"""Asked where a playbook ends without saying what follows: nobody is dropped in silence."""
 
 
 def through(context: Context) -> Decision:
-    """A rest of so many months since the last touch that was made, then the playbook's question."""
-    snapshot = context.snapshot
-    lapsed = tuple(context.lapsed)
+    """What the stages after this plan say."""
+    snapshot, lapsed = context.snapshot, tuple(context.lapsed)
     law_until = snapshot.email_law.until if not context.calls_possible else None
-    if law_until is not None and context.email_cut:
+    if law_until is not None and context.law_cut:
         # E-mail was the only way left, and the law shuts it before the next one would leave.
         why = (no_phone(snapshot), because("email_not_lawful", rule=snapshot.email_law.rule))
         return Ask(question="no_way_to_reach", why=why, lapsed=lapsed)
-    last = max(
-        (
-            touch.at
-            for touch in context.history.touches
-            if touch.at is not None and touch.disposition not in NOT_MADE and touch.step != REPLY
-        ),
-        default=snapshot.started_at,
-    )
-    ending = snapshot.playbook.ending
-    months = ending.rest_months_near if snapshot.is_high_value else ending.rest_months_far
+    last = snapshot.history.last_made_at or context.position.since
+    reasons: tuple[Reason, ...] = (because("plan_ended", last=last),)
+    for number, stage in enumerate(snapshot.playbook.stages):
+        if number <= context.position.stage:
+            continue
+        if not isinstance(stage, RestFor):
+            return _follow(context, number, stage, last, reasons)
+        months = stage.near if snapshot.is_high_value else stage.far
+        until = _end_of_rest(context, last, months)
+        if until is not None and until > context.now:
+            return _rest(context, until, last, months, law_until)
+        reasons = (because("rested", since=last),)
+    return Ask(question=WHAT_NEXT, why=reasons, lapsed=lapsed)
+
+
+def _end_of_rest(context: Context, last: datetime, months: int) -> datetime | None:
     day = add_months(context.plan_time.local_date(last), months)
-    until = context.plan_time.next_open(context.plan_time.day_start(day))
-    if until is None or until <= context.now:
-        return Ask(question=ending.question, why=(because("rested", since=last),), lapsed=lapsed)
+    return context.plan_time.next_open(context.plan_time.day_start(day))
+
+
+def _rest(
+    context: Context, until: datetime, last: datetime, months: int, law_until: datetime | None
+) -> Decision:
     if law_until is not None and context.now < law_until < until:
         until = law_until
-    reasons = (because("plan_through", last=last, months=months),)
-    return Rest(until=until, why=reasons, ruled_out=tuple(dict.fromkeys(context.ruled_out)), lapsed=lapsed)
+    return Rest(
+        until=until,
+        why=(because("plan_through", last=last, months=months),),
+        ruled_out=tuple(dict.fromkeys(context.ruled_out)),
+        nearest=because("rest_ends_early", until=until),
+        lapsed=tuple(context.lapsed),
+    )
+
+
+def _follow(
+    context: Context, number: int, stage: Stage, last: datetime, reasons: tuple[Reason, ...]
+) -> Decision:
+    lapsed, now = tuple(context.lapsed), context.now
+    if isinstance(stage, AskPerson):
+        return Ask(question=stage.question, why=reasons, lapsed=lapsed)
+    if isinstance(stage, MoveTo):
+        why = (*reasons, because("to_playbook", playbook=stage.playbook))
+        return Switch(to=ToPlaybook(name=stage.playbook), why=why, lapsed=lapsed)
+    if isinstance(stage, SwitchPerson):
+        other = next_person(context.snapshot.colleagues, stage.roles)
+        if other is None:
+            why = (*reasons, because("nobody_else_known"))
+            return Ask(question="find_decision_maker", why=why, lapsed=lapsed)
+        starts_at = max(now, last + stage.cool_off)
+        why = (*reasons, because("to_person", role=other.role, starts_at=starts_at))
+        to = ToPerson(contact=other.contact, role=other.role, starts_at=starts_at)
+        return Switch(to=to, why=why, lapsed=lapsed)
+    assert isinstance(stage, Plan)
+    if stage.something_new and not _has_something_new(context, stage):
+        return Ask(question="nothing_new", why=(*reasons, because("nothing_new_left")), lapsed=lapsed)
+    why = (*reasons, because("next_stage"))
+    return Switch(to=Position(stage=number, since=now), why=why, lapsed=lapsed)
+
+
+def next_person(colleagues: tuple[Colleague, ...], roles: tuple[str, ...]) -> Colleague | None:
+    """The first whose role comes first in `roles`; without roles the first of all."""
+    if not roles:
+        return colleagues[0] if colleagues else None
+    return next((one for role in roles for one in colleagues if one.role == role), None)
+
+
+def _has_something_new(context: Context, plan: Plan) -> bool:
+    """Whether a step of the plan that can be made carries a template this person has not had."""
+    had = context.history.templates | context.snapshot.about.templates_had
+    return any(
+        context.possible(step.channel) and not had.issuperset(step.templates)
+        for phase in plan.phases
+        for step in phase.steps
+    )
 
 
 def unreachable(context: Context) -> Ask:

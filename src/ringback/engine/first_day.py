@@ -1,4 +1,4 @@
-"""The steps of the first day: the e-mail on arrival, the first call, and what comes after a call or an e-mail.
+"""The steps of the first day: the message on arrival, the first call, and what comes after a call or a message.
 
 Each takes the context, the phase and the step, and returns a candidate, whose time may be over, or a mark.
 """
@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from .candidates import BLOCKED, DONE, Found, Mark
 from .context import Context
-from .decisions import because
-from .model import After, Channel, Disposition, OnArrival, Phase, Step, TouchFact, Within
-from .moves import call_on, email_at
+from .decisions import Reason, because
+from .model import By, Channel, Disposition, TouchFact
+from .moves import BY_HAND_STAYS_TRUE, call_on, message_at
+from .playbook import After, OnArrival, Phase, Step, Within
 from .transitions import TALKED
 
 AFTER_EMAIL_STAYS_TRUE = timedelta(hours=1)
@@ -27,6 +28,8 @@ def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) ->
     snapshot = context.snapshot
     if not snapshot.fresh or context.history.calls or context.ended(step.key) is not None:
         return DONE
+    if context.position.since != snapshot.started_at:
+        return DONE
     if snapshot.call_hours_never_meet:
         code = "email_arrived_no_hours"
     elif not context.calls_possible:
@@ -36,30 +39,49 @@ def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) ->
     else:
         code = "email_arrived_closed"
     why = because(code, arrived_at=snapshot.arrived_at)
-    due = snapshot.started_at
-    template = step.templates[0] if step.templates else ""
-    return email_at(
-        context, phase, step, due, due + ARRIVAL_EMAIL_STAYS_TRUE, (why,), template=template, at_any_hour=True
+    return _on_arrival(context, phase, step, why)
+
+
+def _on_arrival(context: Context, phase: Phase, step: Step, why: Reason) -> Found:
+    """A message at the lead's arrival; an e-mail, which wakes nobody, at any hour."""
+    due = context.snapshot.started_at
+    return message_at(
+        context,
+        phase,
+        step,
+        due,
+        due + ARRIVAL_EMAIL_STAYS_TRUE,
+        (why,),
+        template=context.template_of(step, 0) or "",
+        at_any_hour=step.channel is Channel.EMAIL,
     )
 
 
-def within(context: Context, _phase: Phase, step: Step, timing: Within) -> Found:
-    """The first call of all; one that a person made by hand before it takes its place."""
+def within(context: Context, phase: Phase, step: Step, timing: Within) -> Found:
+    """The first call of all; one that a person made by hand before it takes its place. Or the first message."""
     snapshot = context.snapshot
-    if context.history.calls or any(entry[1] == step.key for entry in context.call_log):
+    if step.channel is not Channel.CALL:
+        if context.ended(step.key) is not None or not snapshot.fresh:
+            return DONE
+        return _on_arrival(context, phase, step, because("message_at_once", arrived_at=snapshot.arrived_at))
+    if context.called_since_start() is not None or any(entry[1] == step.key for entry in context.call_log):
         return DONE
-    due = context.plan_time.next_open(snapshot.started_at)
+    since = context.position.since
+    due = context.plan_time.next_open(since)
     if due is None:
         return DONE
     day = context.plan_time.local_date(due)
-    if not snapshot.fresh:
+    if not snapshot.fresh or since != snapshot.started_at:
         why = because("first_call_old_lead", arrived_at=snapshot.arrived_at)
-    elif due == snapshot.started_at:
+    elif due == since:
         why = because("first_call_now", arrived_at=snapshot.arrived_at, target=timing.target)
     else:
         why = because("first_call_at_opening", arrived_at=snapshot.arrived_at, opens_at=due)
     close = context.plan_time.close_of(day)
-    return DONE if close is None else call_on(context, step, day, due, close, (why,))
+    if close is None:
+        return DONE
+    template = context.template_of(step, 0) or ""
+    return call_on(context, phase, step, day, due, close, (why,), template=template)
 
 
 def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
@@ -73,21 +95,22 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
     if disposition in TALKED:
         context.rule_out("person_reached", at=at)
         return DONE
-    if step.channel is Channel.EMAIL:
+    template = context.template_of(step, 0) or ""
+    if step.channel is not Channel.CALL:
         if channel is Channel.CALL and disposition is Disposition.MISSED:
             context.rule_out("no_call_to_refer_to")
             return DONE
         code = "email_after_call" if channel is Channel.CALL else "email_after_email"
         due = at + timing.wait
-        return email_at(
+        return message_at(
             context,
             phase,
             step,
             due,
-            due + AFTER_EMAIL_STAYS_TRUE,
+            due + (AFTER_EMAIL_STAYS_TRUE if step.by is By.AUTOMATIC else BY_HAND_STAYS_TRUE),
             (because(code, call_at=at),),
-            template=step.templates[0] if step.templates else "",
-            at_any_hour=channel is Channel.CALL and not timing.wait,
+            template=template,
+            at_any_hour=step.channel is Channel.EMAIL and channel is Channel.CALL and not timing.wait,
         )
     if channel is Channel.CALL and disposition is Disposition.MISSED:
         context.rule_out("no_call_to_repeat")
@@ -96,12 +119,16 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
     plan_time = context.plan_time
     day = plan_time.local_date(wanted)
     opening = plan_time.next_open(wanted)
-    if opening is None or plan_time.local_date(opening) != day or context.number_of(day) > phase.last_day:
+    fits = (
+        opening is not None and plan_time.local_date(opening) == day and context.bounds(phase).holds(wanted)
+    )
+    if opening is None or not fits:
         context.rule_out("call_again_does_not_fit", at=wanted)
         return DONE
-    code = "call_again_after_email" if channel is Channel.EMAIL else "call_again_after_call"
+    code = "call_again_after_call" if channel is Channel.CALL else "call_again_after_email"
     expires = opening + max(context.snapshot.playbook.minimum_gap, CALL_AGAIN_STAYS_TRUE)
-    return call_on(context, step, day, opening, expires, (because(code, at=at, wait=timing.wait),))
+    why = because(code, at=at, wait=timing.wait)
+    return call_on(context, phase, step, day, opening, expires, (why,), template=template)
 
 
 def _reference(context: Context, phase: Phase, key: str) -> tuple[datetime, Channel, Disposition] | Mark:
@@ -116,8 +143,15 @@ def _reference(context: Context, phase: Phase, key: str) -> tuple[datetime, Chan
     step = next(step for step in phase.steps if step.key == key)
     if isinstance(step.timing, After):
         return _reference(context, phase, step.timing.step)
-    if isinstance(step.timing, Within):
+    if isinstance(step.timing, Within) and step.channel is Channel.CALL:
         for touch in context.history.touches:
-            if touch.channel is Channel.CALL and touch.at in context.history.calls and touch.disposition:
+            if touch.at is not None and touch.disposition is not None and _counts(context, touch):
                 return touch.at, touch.channel, touch.disposition
     return DONE
+
+
+def _counts(context: Context, touch: TouchFact) -> bool:
+    """Whether this is a call that was really made, since the plan's beginning."""
+    if touch.channel is not Channel.CALL or touch.at is None or touch.at < context.position.since:
+        return False
+    return touch.at in context.history.calls

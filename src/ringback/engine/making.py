@@ -8,10 +8,12 @@ from datetime import datetime
 
 from .context import Context
 from .history import PROMISE
-from .model import Channel, OnArrival, Playbook, Timing, TouchFact
+from .model import Channel, TouchFact
 from .openings import Openings
-from .pausing import resumed
+from .pausing import pause_at, resumed
+from .playbook import OnArrival, Playbook, Timing, Within
 from .promises import hours_of_promise
+from .reach import law_of
 from .snapshot import Snapshot
 
 
@@ -20,7 +22,7 @@ def may_be_made_at(snapshot: Snapshot, touch: TouchFact, *, now: datetime) -> da
     if snapshot.closed_with is not None or snapshot.history.answer is not None:
         return None
     context = Context(snapshot, now=now)
-    at = _call_at(context, touch) if touch.channel is Channel.CALL else _email_at(context, touch)
+    at = _call_at(context, touch) if touch.channel is Channel.CALL else _message_at(context, touch)
     return at if at is not None and at < touch.ends_at else None
 
 
@@ -33,33 +35,38 @@ def _call_at(context: Context, touch: TouchFact) -> datetime | None:
         promise = context.history.promise
         kept_to_the_minute = promise is not None and promise.missed_at is None and touch.due_at == promise.at
         hours = law if kept_to_the_minute and law.is_open(touch.due_at) else opens
-    opening = hours.next_open(context.now)
+    opening = _within_caps(context, Channel.CALL, hours, context.now)
+    if touch.step == PROMISE or opening is None:
+        return opening
+    while opening is not None and (away := pause_at(context.snapshot.away, opening)) is not None:
+        opening = _within_caps(context, Channel.CALL, hours, away[1])
+    return opening
+
+
+def _within_caps(context: Context, channel: Channel, hours: Openings, at: datetime) -> datetime | None:
+    """The first open instant from `at` on that the caps allow."""
+    opening = hours.next_open(at)
     while opening is not None:
-        moved, cap = context.within_caps(opening)
+        moved, cap = context.within_caps(channel, opening)
         if cap is None:
             return opening
         opening = hours.next_open(moved)
     return None
 
 
-def _email_at(context: Context, touch: TouchFact) -> datetime | None:
-    law = context.snapshot.email_law
-    if not context.emails_possible:
+def _message_at(context: Context, touch: TouchFact) -> datetime | None:
+    law = law_of(context.snapshot, touch.channel)
+    if not context.possible(touch.channel):
         return None
-    if (
-        isinstance(_timing(context.snapshot.playbook, touch.step), OnArrival)
+    if touch.channel is Channel.EMAIL and (
+        isinstance(_timing(context.snapshot.playbook, touch.step), (OnArrival, Within))
         or touch.due_at in context.history.calls
     ):
         at: datetime | None = resumed(context.paused, context.now)
     else:
-        hours: Openings = context.plan_time
-        at = hours.next_open(context.now)
+        at = _within_caps(context, touch.channel, context.plan_time, context.now)
     return None if at is None or (law.until is not None and at >= law.until) else at
 
 
 def _timing(playbook: Playbook, key: str) -> Timing | None:
-    for phase in playbook.phases:
-        for step in phase.steps:
-            if step.key == key:
-                return step.timing
-    return None
+    return next((step.timing for step in playbook.steps if step.key == key), None)

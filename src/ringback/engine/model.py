@@ -73,158 +73,6 @@ class Answer(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-# ---------------------------------------------------------------------------------------------- the playbook, compiled
-
-
-class When(StrEnum):
-    """A condition on a step. `HIGH_VALUE`: the lead's value is above the workspace's high-value line."""
-
-    ALWAYS = "always"
-    HIGH_VALUE = "high_value"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """A range like 2..3: the upper end counts for a lead whose value is above the high-value line."""
-
-    low: int
-    high: int
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.low <= self.high:
-            raise ValueError(f"a count like {self.low}..{self.high} must run from 1 upwards")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoicemailRule:
-    """Whether the rep may leave a voicemail: at most `at_most` so far, or within the last `within` if that is given.
-
-    `at_most=0` means never. `at_most=None` means always.
-    """
-
-    at_most: int | None = 0
-    within: timedelta | None = None
-
-
-NEVER_VOICEMAIL = VoicemailRule(at_most=0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnArrival:
-    """An e-mail that leaves as soon as a fresh lead arrives and no call can be made at that moment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Within:
-    """The first move: at once when open, else at the next opening; the clock of `target` runs from the arrival."""
-
-    target: timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class After:
-    """`wait` after the step named `step` was made in this phase.
-
-    Where that step cannot be made for lack of a channel, the step that it came after stands in for it.
-    """
-
-    step: str
-    wait: timedelta = timedelta(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpreadOverDay:
-    """`times` a day, evenly over what is left of the day's open time, away from the clock times already tried."""
-
-    times: Count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpreadOverWeek:
-    """`times` in every seven days of the phase, on varying weekdays and hours."""
-
-    times: Count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnDays:
-    """Once on each of these open days (1 = the lead's first)."""
-
-    days: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Every:
-    """Again each time `interval` has gone by since the last touch on this channel."""
-
-    interval: timedelta
-
-    def __post_init__(self) -> None:
-        if self.interval < A_DAY:
-            raise ValueError("an e-mail may come again after a day at the earliest")
-
-
-Timing = OnArrival | Within | After | SpreadOverDay | SpreadOverWeek | OnDays | Every
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One line of a phase. `key` is unique in the playbook and is what a touch refers to, for example `day-1/call-1`.
-
-    `templates`: names of message templates, one per day for `OnDays`, else used in turn; for calls, the script's name.
-    """
-
-    key: str
-    channel: Channel
-    timing: Timing
-    by: By = By.PERSON
-    when: When = When.ALWAYS
-    voicemail: VoicemailRule = NEVER_VOICEMAIL
-    templates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
-    """Steps that run from the lead's open day `first_day` to its open day `last_day`, both included."""
-
-    name: str
-    first_day: int
-    last_day: int
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """What follows the last phase: a rest of `rest_months_near` to `rest_months_far` months, then a question."""
-
-    rest_months_near: int
-    rest_months_far: int
-    question: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Playbook:
-    """A compiled playbook. `minimum_gap` is the least time between two calls of a day (the call-again excepted)."""
-
-    name: str
-    title: str
-    answer_within: timedelta
-    phases: tuple[Phase, ...]
-    ending: Ending
-    minimum_gap: timedelta = timedelta(minutes=45)
-
-    def phase_on(self, day: int) -> Phase | None:
-        """The phase of this open day, None past the last one."""
-        for phase in self.phases:
-            if phase.first_day <= day <= phase.last_day:
-                return phase
-        return None
-
-    @property
-    def last_day(self) -> int:
-        return self.phases[-1].last_day
-
-
 # ------------------------------------------------------------------------------------------------------- the enrollment
 
 
@@ -273,10 +121,28 @@ class ChannelLaw:
     rule: str = ""
 
 
+class AfterPause(StrEnum):
+    """How the plan goes on after a pause that a person set."""
+
+    SHIFT = "shift"
+    """Where it stood: the paused days do not count."""
+    RESTART = "restart"
+    """The phase in which it was paused begins again."""
+    SKIP = "skip"
+    """As if there had been no pause: what fell into it is left out, and never made up for."""
+    ASK = "ask"
+    """A person chooses one of the others."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """A span in which the plan stands still; open days inside it do not count. Half-open `[starts_at, ends_at)`."""
+    """A span in which the plan stands still. Half-open `[starts_at, ends_at)`.
+
+    `then`: how it goes on afterwards; None: as the playbook says for a pause set by hand, and always `SHIFT` for one
+    that follows from what the person said.
+    """
 
     starts_at: datetime
     ends_at: datetime
     reason: str
+    then: AfterPause | None = None

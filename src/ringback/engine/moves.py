@@ -6,13 +6,20 @@ wait ends where it said; and open time reaches up to `expires_at`, so that a mov
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from .candidates import DONE, Candidate, Found
 from .context import Context
 from .decisions import Move, Reason, because
-from .model import Channel, Count, Phase, Step, VoicemailRule
+from .limits import Cap
+from .model import Channel
+from .moment import time_of_day
 from .pausing import pause_at, resumed
+from .playbook import Count, Phase, Step, VoicemailRule
+from .reach import law_of
+
+BY_HAND_STAYS_TRUE = timedelta(days=3)
+"""What a person writes, posts, visits or does may wait this long, and no longer than its phase."""
 
 
 def count_for(context: Context, count: Count) -> int:
@@ -31,25 +38,57 @@ def voicemail_offered(rule: VoicemailRule, left_at: tuple[datetime, ...], due: d
     return len(left_at) < rule.at_most
 
 
+def good_moment(
+    context: Context, channel: Channel, day: date, start: datetime, close: datetime
+) -> datetime | None:
+    """The best moment of that day; for a call after those of the day and the minimum gap. None: there is none."""
+    if channel is Channel.CALL:
+        today = context.calls_on(day)
+        if today:
+            start = max(start, today[-1][0] + context.snapshot.playbook.minimum_gap)
+        start = max(start, context.not_before() or start)
+    if start >= close:
+        return None
+    return time_of_day(
+        context.plan_time,
+        day,
+        earliest=start,
+        latest=close,
+        tried=context.history.calls,
+        tendency=context.snapshot.tendency,
+        seed=context.snapshot.seed,
+    )
+
+
 def call_on(
-    context: Context, step: Step, day: date, due: datetime, expires: datetime, why: tuple[Reason, ...]
+    context: Context,
+    phase: Phase,
+    step: Step,
+    day: date,
+    due: datetime,
+    expires: datetime,
+    why: tuple[Reason, ...],
+    *,
+    template: str,
 ) -> Found:
-    """A call at `due`, an open instant of that day, if the caps allow it; else later that day, else not at all."""
-    plan_time = context.plan_time
-    if context.snapshot.caps:
-        moved, cap = context.within_caps(due)
-        if cap is not None:
-            opening = plan_time.next_open(moved)
-            if opening is None or plan_time.local_date(opening) != day:
-                context.rule_out(
-                    "cap_drops", source=cap.source, limit=cap.limit, period=cap.period, free_at=moved
-                )
-                return DONE
-            why = (
-                *why,
-                because("moved_by_cap", source=cap.source, limit=cap.limit, period=cap.period, wanted=due),
-            )
-            due, expires = opening, expires + (opening - due)
+    """A call at `due`, an open instant of that day, if caps and owner allow; else later that day, else not at all."""
+    plan_time, ends_at = context.plan_time, context.bounds(phase).ends_at
+    if step.tolerance is not None:
+        expires = min(expires, due + step.tolerance)
+    moved = _moved(context, Channel.CALL, due)
+    if moved is not None:
+        at, because_of = moved
+        opening = plan_time.next_open(at)
+        if opening is None or plan_time.local_date(opening) != day:
+            context.ruled_out.append(_dropped(because_of))
+            return DONE
+        why = (*why, because_of)
+        due, expires = opening, expires + (opening - due)
+    if ends_at is not None and ends_at < expires:
+        expires = ends_at
+    for span in context.snapshot.away:
+        if due < span[0] < expires:
+            expires = span[0]
     until = max((min(end, expires) for start, end in plan_time.spans(day) if start < expires), default=due)
     if until <= due:
         return DONE
@@ -62,14 +101,43 @@ def call_on(
             due_at=due,
             expires_at=until,
             voicemail=voicemail_offered(step.voicemail, context.history.voicemails, due),
-            template=step.templates[0] if step.templates else "",
+            template=template,
         ),
         why,
         due if due >= context.now else plan_time.next_open(context.now),
     )
 
 
-def email_at(
+def _moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime, Reason] | None:
+    """A later instant than `due`, and what moves it there: a cap, or that the owner is away. None: it stands."""
+    snapshot = context.snapshot
+    at, by = due, None
+    for _ in range(1 + len(snapshot.away) if channel is Channel.CALL else 1):
+        moved, cap = context.within_caps(channel, at) if snapshot.caps else (at, None)
+        if cap is not None:
+            by = _by_cap(cap, due, moved)
+        away = pause_at(snapshot.away, moved) if channel is Channel.CALL else None
+        if away is not None:
+            moved, by = away[1], because("moved_by_absence", until=away[1], wanted=due)
+        if moved == at:
+            break
+        at = moved
+    return None if by is None else (at, by)
+
+
+def _by_cap(cap: Cap, due: datetime, free: datetime) -> Reason:
+    return because(
+        "moved_by_cap", source=cap.source, limit=cap.limit, period=cap.period, wanted=due, free_at=free
+    )
+
+
+def _dropped(moved: Reason) -> Reason:
+    """The same for a call that cannot be moved to a later time of its day."""
+    code = {"moved_by_cap": "cap_drops", "moved_by_absence": "owner_away"}[moved.code]
+    return Reason(code, tuple(pair for pair in moved.params if pair[0] != "wanted"))
+
+
+def message_at(
     context: Context,
     phase: Phase,
     step: Step,
@@ -80,11 +148,19 @@ def email_at(
     template: str,
     at_any_hour: bool = False,
 ) -> Found:
-    """An e-mail at `due`, moved into open time unless it may leave at any hour; within its phase and the law."""
-    now, law_until, plan_time = context.now, context.snapshot.email_law.until, context.plan_time
-    ends = context.end_of(phase)
+    """A touch other than a call at `due`, moved into open time unless it may be made at any hour; within its phase, the
+    law and the caps."""
+    now, plan_time = context.now, context.plan_time
+    law = law_of(context.snapshot, step.channel)
+    if step.tolerance is not None:
+        expires = due + step.tolerance
+    ends = context.bounds(phase).ends_at
     if ends is not None and ends < expires:
         expires = ends
+    moved = _moved(context, step.channel, due)
+    if moved is not None:
+        due, because_of = moved
+        why = (*why, because_of)
     if at_any_hour:
         due = resumed(context.paused, due)
         pause = pause_at(context.paused, expires)
@@ -99,14 +175,14 @@ def email_at(
         ready = due if due >= now else plan_time.next_open(now) or until
     if until <= due:
         return DONE
-    if law_until is not None and (due if until <= now else ready) >= law_until:
-        context.email_cut = True
-        context.rule_out("email_not_lawful", rule=context.snapshot.email_law.rule)
+    if law.until is not None and (due if until <= now else ready) >= law.until:
+        context.law_cut = True
+        context.rule_out("email_not_lawful", rule=law.rule)
         return DONE
-    if law_until is not None and law_until < until:
-        until = law_until
+    if law.until is not None and law.until < until:
+        until = law.until
     move = Move(
-        channel=Channel.EMAIL, step=step.key, by=step.by, due_at=due, expires_at=until, template=template
+        channel=step.channel, step=step.key, by=step.by, due_at=due, expires_at=until, template=template
     )
     return _ready(context, move, why, ready)
 

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 MIDNIGHT = time()
+REMEMBERED = 4096
+"""So many instants of calls are remembered with their local clock time."""
 
 Span = tuple[datetime, datetime]
 """Half-open `[starts_at, ends_at)` in UTC."""
@@ -24,12 +26,13 @@ def instant(zone: ZoneInfo, day: date, minute: int, *, late: bool) -> datetime:
 class Openings(ABC):
     """Spans by local day of one zone, and the questions that can be asked of them."""
 
-    __slots__ = ("_starts", "day_zone", "zone")
+    __slots__ = ("_clocks", "_starts", "day_zone", "zone")
 
     def __init__(self, day_zone: str) -> None:
         self.day_zone = day_zone
         self.zone = ZoneInfo(day_zone)
         self._starts: dict[date, datetime] = {}
+        self._clocks: dict[datetime, tuple[date, float]] = {}
 
     @abstractmethod
     def spans(self, day: date) -> tuple[Span, ...]:
@@ -53,6 +56,16 @@ class Openings(ABC):
 
     def local_date(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
+
+    def clock(self, at: datetime) -> tuple[date, float]:
+        """The lead's date and minute of the day at an instant of the past; remembered, for it is asked for often."""
+        known = self._clocks.get(at)
+        if known is None:
+            if len(self._clocks) >= REMEMBERED:
+                self._clocks.clear()
+            there = at.astimezone(self.zone)
+            known = self._clocks[at] = (there.date(), there.hour * 60 + there.minute + there.second / 60)
+        return known
 
     def day_start(self, day: date) -> datetime:
         """The first instant of this local day, in UTC."""

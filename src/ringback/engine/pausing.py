@@ -45,7 +45,7 @@ class Pausing(Openings):
 
     def __init__(self, base: OpenTime, paused: list[Span]) -> None:
         super().__init__(base.day_zone)
-        self._starts = base._starts  # the same midnights
+        self._starts, self._clocks = base._starts, base._clocks  # the same zone
         self._base = base
         self._paused = paused
         self._days: dict[date, tuple[Span, ...]] = {}

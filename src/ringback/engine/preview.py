@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from .decide import decide
-from .decisions import Act, Ask, Decision, Lapse, Move, Rest, Stop, Wait, because
-from .history import fold
+from .decisions import Act, Ask, Decision, Lapse, Move, Rest, Stop, Switch, Wait, because
+from .history import fold, followed_by
 from .making import may_be_made_at
 from .model import By, Channel, Disposition, TouchFact
+from .position import Position
+from .reach import one_way_less
 from .snapshot import Snapshot
 from .transitions import Effect, effect_of
 
@@ -53,7 +55,10 @@ class _Open:
 def run(
     snapshot: Snapshot, *, start: datetime, until: datetime, outcome_of: OutcomeOf, reaction_of: ReactionOf
 ) -> Iterator[Line]:
-    """Yield what happens from `start` up to (not at) `until`, in order of time. Ends at a question or a stop."""
+    """Yield what happens from `start` up to (not at) `until`, in order of time.
+
+    Ends at a question, a stop, or when the lead goes on to another person or playbook.
+    """
     now = last_at = start
     touches = list(snapshot.history.touches)
     waiting = [_lying_open(snapshot, touch, start, reaction_of) for touch in snapshot.history.open_touches]
@@ -67,13 +72,12 @@ def run(
         decision = decide(snapshot, now=now)
         for lapse in decision.lapsed:
             touches.append(lapse.as_missed(_next_number(touches)))
+            snapshot = replace(snapshot, history=followed_by(snapshot.history, touches[-1]))
             # Noticed only now when another touch kept the channel busy; lines stay in the order of time.
             last_at = max(last_at, lapse.expires_at)
             yield Line(
                 at=last_at, decision=decision, move=lapse, outcome=Outcome(disposition=Disposition.MISSED)
             )
-        if decision.lapsed:
-            snapshot = replace(snapshot, history=fold(touches))
         if isinstance(decision, Act):
             move = decision.move
             fact = TouchFact(
@@ -82,15 +86,20 @@ def run(
                 channel=move.channel,
                 due_at=move.due_at,
                 expires_at=move.expires_at,
+                template=move.template,
             )
             touches.append(fact)
-            snapshot = replace(snapshot, history=fold(touches))
+            snapshot = replace(snapshot, history=followed_by(snapshot.history, fact))
             reaction = reaction_of(move.channel) if move.by is By.PERSON else timedelta(0)
             waiting.append(
                 _Open(fact, move, decision, min(max(now, move.due_at) + reaction, move.expires_at))
             )
             continue
-        if isinstance(decision, (Ask, Stop)):
+        if isinstance(decision, Switch) and isinstance(decision.to, Position):
+            yield Line(at=now, decision=decision)
+            snapshot, rested = replace(snapshot, position=decision.to), False
+            continue
+        if isinstance(decision, (Ask, Stop, Switch)):
             yield Line(at=now, decision=decision)
             return
         if isinstance(decision, Rest) and not rested:
@@ -107,8 +116,15 @@ def _next_number(touches: list[TouchFact]) -> int:
 
 def _lying_open(snapshot: Snapshot, touch: TouchFact, start: datetime, reaction_of: ReactionOf) -> _Open:
     """A touch that was open when the preview began: it is made as if it had come up just now."""
-    by = By.PERSON if touch.channel is Channel.CALL else By.AUTOMATIC
-    move = Move(channel=touch.channel, step=touch.step, by=by, due_at=touch.due_at, expires_at=touch.ends_at)
+    by = By.AUTOMATIC if touch.channel is Channel.EMAIL else By.PERSON
+    move = Move(
+        channel=touch.channel,
+        step=touch.step,
+        by=by,
+        due_at=touch.due_at,
+        expires_at=touch.ends_at,
+        template=touch.template,
+    )
     reaction = reaction_of(touch.channel) if by is By.PERSON else timedelta(0)
     made_at = max(start, min(max(start, touch.due_at) + reaction, touch.ends_at))
     return _Open(touch, move, Wait(until=made_at, next=move, why=(because("waiting"),)), made_at)
@@ -130,10 +146,7 @@ def _make(
     touches[index] = replace(one.fact, at=one.made_at, disposition=outcome.disposition, until=outcome.until)
     effect, _answer = effect_of(one.move.channel, outcome.disposition)
     if effect is Effect.POINT_BAD:
-        if one.move.channel is Channel.CALL:
-            snapshot = replace(snapshot, phones=snapshot.phones - 1)
-        else:
-            snapshot = replace(snapshot, emails=snapshot.emails - 1)
+        snapshot = one_way_less(snapshot, one.move.channel)
     snapshot = replace(snapshot, history=fold(touches))
     return snapshot, Line(at=one.made_at, decision=one.decision, move=one.move, outcome=outcome)
 

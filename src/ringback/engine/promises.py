@@ -12,10 +12,11 @@ from .candidates import Candidate
 from .context import Context
 from .decisions import Move, Reason, because
 from .history import COMEBACK, PROMISE, Promise
-from .model import By, Channel, VoicemailRule
+from .model import By, Channel
 from .moves import voicemail_offered
 from .openings import Openings
 from .pausing import Pausing, joined
+from .playbook import VoicemailRule
 from .snapshot import Snapshot
 
 A_WHILE = timedelta(hours=1)
@@ -63,14 +64,19 @@ def _agreed(
         if law is not None:
             why = (*why, because("promise_outside_hours", at=promise.at))
     while due is not None:
-        moved, cap = context.within_caps(due)
+        moved, cap = context.within_caps(Channel.CALL, due)
         if cap is not None:
             hours = opens
             due = opens.next_open(moved)
             why = (
                 *why,
                 because(
-                    "moved_by_cap", source=cap.source, limit=cap.limit, period=cap.period, wanted=promise.at
+                    "moved_by_cap",
+                    source=cap.source,
+                    limit=cap.limit,
+                    period=cap.period,
+                    wanted=promise.at,
+                    free_at=moved,
                 ),
             )
             continue
@@ -106,12 +112,11 @@ def _expires(opens: Openings, hours: Openings, due: datetime) -> datetime:
 
 def _voicemail_rule(context: Context, due: datetime) -> VoicemailRule:
     """The first counted rule of the plan from that day on: agreed calls count like the others."""
-    playbook = context.snapshot.playbook
-    number = context.number_of(context.plan_time.local_date(due))
+    index = context.calendar.index_at(due)
+    phases = context.plan.phases[index:] if index is not None else ()
     rules = [
         step.voicemail
-        for phase in playbook.phases
-        if phase.last_day >= number
+        for phase in phases
         for step in phase.steps
         if step.channel is Channel.CALL and step.voicemail.at_most
     ]

@@ -1,52 +1,59 @@
-"""Calls spread over a day, and calls spread over weeks.
+"""Calls spread over a day, and touches spread over weeks.
 
-The spacing is counted in open time from the last attempt of the day, made or missed, so that a call that comes late
-moves those after it and never leaves a backlog.
+The spacing of a day is counted in open time from the last attempt of the day, made or missed, so that a call that comes
+late moves those after it and never leaves a backlog.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from .candidates import DONE, LATER, Found
 from .context import Context
 from .decisions import Reason, because
-from .model import Phase, SpreadOverDay, SpreadOverWeek, Step
-from .moves import call_on, count_for
+from .model import By, Channel
+from .moment import MINUTE, dates_of_period, spread_of
+from .moves import BY_HAND_STAYS_TRUE, call_on, count_for, good_moment, message_at
 from .openings import DAY
-from .timing import away_from, even_gap, how_many_fit, varied_share, weekly_dates
+from .playbook import Phase, SpreadOverDay, SpreadOverPeriod, Step
+from .timing import away_from, even_gap, how_many_fit
 
-MINUTE = timedelta(minutes=1)
+SHIFT = 0.5
+"""Of a gap: how far the first call of a day may lie from the even spacing, so that different leads' calls do not all
+fall on the same minute."""
+
+PERIODS = 60
+"""So many periods of a phase without end are looked at."""
 
 
 def spread_over_day(context: Context, phase: Phase, step: Step, timing: SpreadOverDay) -> Found:
-    day: date | None = context.today
-    number = context.number_of(context.today)
-    if number < phase.first_day:
-        number, day = phase.first_day, context.date_of(phase.first_day)
-    while day is not None and number <= phase.last_day:
+    for day in context.calendar.open_dates(context.bounds(phase), context.today):
         if context.is_later(day):
             return LATER
         found = _on(context, phase, step, timing, day)
         if found is not DONE:
             return found
-        number += 1
-        day = context.date_of(number)
+        if day > context.today + 400 * DAY:
+            return DONE
     return DONE
 
 
 def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: date) -> Found:
-    plan_time, minimum = context.plan_time, context.snapshot.playbook.minimum_gap
+    plan_time, minimum, bounds = (
+        context.plan_time,
+        context.snapshot.playbook.minimum_gap,
+        context.bounds(phase),
+    )
     spans = plan_time.spans(day)
-    if not spans:
-        return DONE
-    close = spans[-1][1]
-    earliest = max(spans[0][0], context.snapshot.started_at)
+    close = spans[-1][1] if bounds.ends_at is None else min(spans[-1][1], bounds.ends_at)
+    earliest = max(spans[0][0], bounds.starts_at)
     if earliest >= close:
         return DONE
     others = {other.key for other in phase.steps if other is not step}
     today = context.calls_on(day)
     calls = count_for(context, timing.times) - sum(1 for entry in today if entry[1] not in others)
+    if context.calls_left is not None:
+        calls = min(calls, context.calls_left)
     if calls > 0 and context.snapshot.caps:
         calls = context.left_by_caps(calls, close)
     if calls <= 0:
@@ -60,6 +67,8 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         context.rule_out("does_not_fit", dropped=calls - fit, close=close, gap=gap)
     if due is None or fit == 0:
         return DONE
+    if not today:
+        due += MINUTE * round(gap * SHIFT * spread_of(context.snapshot.seed) / MINUTE)
     why: tuple[Reason, ...] = (because("spread", left=calls, fit=fit, close=close, gap=gap),)
     floor = start + minimum if today else start
     last = context.not_before()
@@ -79,60 +88,59 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         moved = opening
     if moved != due:
         why = (*why, because("hour_tried", wanted=due))
-    return call_on(context, step, day, moved, min(close, moved + gap), why)
+    template = context.template_of(step, context.times_had(step.key)) or ""
+    return call_on(context, phase, step, day, moved, min(close, moved + gap), why, template=template)
 
 
-def spread_over_week(context: Context, phase: Phase, step: Step, timing: SpreadOverWeek) -> Found:
-    first, last = context.date_of(phase.first_day), context.date_of(phase.last_day)
-    if first is None:
-        return DONE
-    if last is None:  # hours that are open too rarely for the phase ever to end
-        last = max(first, context.today) + 400 * DAY
+def spread_over_period(context: Context, phase: Phase, step: Step, timing: SpreadOverPeriod) -> Found:
+    bounds, length = context.bounds(phase), timing.days * DAY
     times = count_for(context, timing.times)
-    week = max(0, (context.today - first).days // 7)
-    while (monday := first + 7 * week * DAY) <= last:
-        if context.is_later(monday):
+    first = bounds.first + max(0, (context.today - bounds.first).days // timing.days) * length
+    for _ in range(PERIODS):
+        begins = context.plan_time.day_start(first)
+        if not bounds.holds(begins):
+            return DONE
+        if context.is_later(first):
             return LATER
-        dates = [
-            day
-            for offset in range(7)
-            if (day := monday + offset * DAY) <= last and context.plan_time.spans(day)
-        ]
-        for index, day in enumerate(weekly_dates(dates, times, week)):
+        for day in _dates(context, phase, first, timing, times):
             if context.is_later(day):
                 return LATER
             if day >= context.today:
-                found = _weekly(context, step, day, varied_share(week, index, times), times)
+                found = _of_period(context, phase, step, day, times, timing.days)
                 if found is not DONE:
                     return found
-        week += 1
+        first += length
     return DONE
 
 
-def _weekly(context: Context, step: Step, day: date, share: float, times: int) -> Found:
-    plan_time, snapshot = context.plan_time, context.snapshot
-    today = context.calls_on(day)
-    if any(entry[1] == step.key for entry in today):
-        return DONE
+def _dates(context: Context, phase: Phase, first: date, timing: SpreadOverPeriod, times: int) -> list[date]:
+    """The dates of the period that begins at `first`."""
+    plan_time, bounds = context.plan_time, context.bounds(phase)
+    days = [first + offset * DAY for offset in range(timing.days)]
+    dates = [day for day in days if plan_time.spans(day) and bounds.holds(plan_time.day_start(day))]
+    begins = plan_time.day_start(first)
+    return dates_of_period(
+        dates,
+        times,
+        tried=[plan_time.clock(at)[0] for at in context.history.calls if at < begins],
+        tendency=context.snapshot.tendency,
+        seed=context.snapshot.seed,
+    )
+
+
+def _of_period(context: Context, phase: Phase, step: Step, day: date, times: int, days: int) -> Found:
+    plan_time = context.plan_time
     spans = plan_time.spans(day)
-    start, close = max(spans[0][0], snapshot.started_at), spans[-1][1]
-    if close <= start:
+    start, close = max(spans[0][0], context.bounds(phase).starts_at), spans[-1][1]
+    last = context.ended(step.key)
+    if close <= start or (last is not None and plan_time.local_date(last.due_at) >= day):
         return DONE
-    minutes = plan_time.open_left(start, day) * share // MINUTE  # whole ones: nobody calls at 15:22:11
-    due = plan_time.after_open(start, minutes * MINUTE, day)
+    due = good_moment(context, step.channel, day, start, close)
     if due is None:
         return DONE
-    if today:
-        start = max(start, today[-1][0] + snapshot.playbook.minimum_gap)
-    start = max(start, context.not_before() or start)
-    due = away_from(
-        max(due, start),
-        tried=context.history.calls,
-        earliest=start,
-        latest=close - MINUTE,
-        open_time=plan_time,
-    )
-    opening = plan_time.next_open(due)
-    if opening is None or plan_time.local_date(opening) != day:
-        return DONE
-    return call_on(context, step, day, opening, close, (because("weekly_call", times=times),))
+    template = context.template_of(step, context.times_had(step.key)) or ""
+    why = because("weekly_call", times=times) if days == 7 else because("period", times=times, days=days)
+    if step.channel is Channel.CALL:
+        return call_on(context, phase, step, day, due, close, (why,), template=template)
+    expires = close if step.by is By.AUTOMATIC else max(close, due + BY_HAND_STAYS_TRUE)
+    return message_at(context, phase, step, due, expires, (why,), template=template)

@@ -6,31 +6,32 @@ from collections.abc import Callable
 from typing import Any
 
 from .candidates import DONE, Candidate, Found
+from .circumstances import holds
+from .conditions import IS_HIGH_VALUE, written
 from .context import Context
+from .days import each_of_days, every
 from .first_day import after, on_arrival, within
-from .mail_days import every, on_days
-from .model import (
+from .model import Channel
+from .playbook import (
     After,
-    Channel,
     Every,
     OnArrival,
     OnDays,
     Phase,
     SpreadOverDay,
-    SpreadOverWeek,
+    SpreadOverPeriod,
     Step,
-    When,
     Within,
 )
-from .spread import spread_over_day, spread_over_week
+from .spread import spread_over_day, spread_over_period
 
 RULES: dict[type, Callable[[Context, Phase, Step, Any], Found]] = {
     OnArrival: on_arrival,
     Within: within,
     After: after,
     SpreadOverDay: spread_over_day,
-    SpreadOverWeek: spread_over_week,
-    OnDays: on_days,
+    SpreadOverPeriod: spread_over_period,
+    OnDays: each_of_days,
     Every: every,
 }
 
@@ -40,13 +41,7 @@ IN_TURN = (Within, After)
 
 def find(context: Context, phase: Phase, step: Step) -> Found:
     """The next move of this step, or why there is none. Moves whose time went by unseen are noted on the way."""
-    if step.when is When.HIGH_VALUE and not context.snapshot.is_high_value:
-        context.rule_out("value_below_line", step=step.key)
-        return DONE
-    if not (context.calls_possible if step.channel is Channel.CALL else context.emails_possible):
-        return DONE
-    if step.channel is Channel.CALL and context.snapshot.call_hours_never_meet:
-        context.rule_out("call_hours_never_meet")
+    if not _applies(context, step):
         return DONE
     rule = RULES[type(step.timing)]
     while True:
@@ -54,3 +49,27 @@ def find(context: Context, phase: Phase, step: Step) -> Found:
         if not isinstance(found, Candidate) or found.move.expires_at > context.now:
             return found
         context.lapse(found.move)
+
+
+def _applies(context: Context, step: Step) -> bool:
+    """Whether the step is for this lead at all, now."""
+    if step.when is not None and not holds(step.when, context):
+        if step.when == IS_HIGH_VALUE:
+            context.rule_out("value_below_line", step=step.key)
+        else:
+            context.rule_out("condition_not_met", step=step.key, condition=written(step.when))
+        return False
+    if not context.possible(step.channel):
+        return False
+    if context.template_of(step, 0) is None:
+        context.rule_out("nothing_new", step=step.key)
+        return False
+    if step.channel is not Channel.CALL:
+        return True
+    if context.snapshot.call_hours_never_meet:
+        context.rule_out("call_hours_never_meet")
+        return False
+    if context.calls_left == 0:
+        context.rule_out("budget_spent", calls=len(context.history.calls))
+        return False
+    return True

@@ -13,9 +13,6 @@ SEPARATIONS = (20, 10, 5, 1)
 TRIED_LATELY = 15
 """So many calls back clock times are kept away from: more would leave no room in a day of ten hours."""
 
-GOLDEN = 0.6180339887498949
-"""Steps of this share of a day fall apart from each other as far as they can, however many there are."""
-
 
 def even_gap(left: timedelta, calls: int, minimum: timedelta) -> timedelta:
     """The time between calls so that `calls` of them cut what is left into equal parts, at least `minimum`."""
@@ -60,15 +57,11 @@ def away_from(
     due: datetime, *, tried: Sequence[datetime], earliest: datetime, latest: datetime, open_time: Openings
 ) -> datetime:
     """`due`, moved to a clock time not tried lately on another day, if one is open that day between the borders."""
-    here = open_time.local(due)
-    day = here.date()
-    zone = open_time.zone
-    minutes = [
-        minute_of_day(there) for at in tried[-TRIED_LATELY:] if (there := at.astimezone(zone)).date() != day
-    ]
+    day = open_time.local_date(due)
+    minutes = [minute for on, minute in map(open_time.clock, tried[-TRIED_LATELY:]) if on != day]
     if not minutes:
         return due
-    wanted, spans = minute_of_day(here), open_time.spans(day)
+    wanted, spans = minute_of_day(open_time.local(due)), open_time.spans(day)
 
     def is_open(minute: float) -> bool:
         at = due + timedelta(seconds=round((minute - wanted) * 60))
@@ -82,21 +75,6 @@ def away_from(
         is_open,
     )
     return due if chosen is None else due + timedelta(seconds=round((chosen - wanted) * 60))
-
-
-def weekly_dates(dates: list[date], times: int, week: int) -> list[date]:
-    """Which of a week's open dates get a call: one in each part of the week, on other weekdays than the week before."""
-    times = min(times, len(dates))
-    chosen: list[date] = []
-    for index in range(times):
-        part = dates[index * len(dates) // times : (index + 1) * len(dates) // times]
-        chosen.append(part[(week + index) % len(part)])
-    return chosen
-
-
-def varied_share(week: int, index: int, times: int) -> float:
-    """Which share of the open day has gone by at this call: spread so that hours do not repeat, kept off the edges."""
-    return 0.05 + 0.9 * (((week * times + index) * GOLDEN + 0.35) % 1.0)
 
 
 def add_months(day: date, months: int) -> date:

@@ -58,6 +58,8 @@ EVENTS: dict[str, str] = {
     "came_again": "Came in again ({by})",
     "asked_again": "Asked again: the plan begins anew",
     "enrolled": "Follow-up began: {playbook}, version {version}",
+    "left_playbook": "Taken out of {playbook}, version {version}",
+    "moved": "Moved from version {from_version} to version {to_version} of {playbook}",
     "paused": "Paused until {until}",
     "resumed": "Resumed",
     "asked": "Question: {question}",
@@ -117,4 +119,4 @@ def _word(name: str, value: Any, zone: str) -> str:
         return ANSWER_WORDS.get(str(value), str(value))
     if name == "question":
         return QUESTIONS.get(str(value), str(value))
-    return str(value).replace("_", " ")
+    return str(value) if name == "playbook" else str(value).replace("_", " ")

@@ -146,11 +146,57 @@ ALIASES: dict[str, tuple[str, ...]] = {
         nicht kontaktieren | abgemeldet | kontaktsperre | werbesperre | sperre | ne pas appeler
         ne pas contacter | desabonne | desinscrit | do not phone | do not call or text | do not email
     """),
+    "consent": _split("""
+        consent | consents | consent given | consent channels | consented to | permission | permissions
+        contact permission | marketing consent | marketing permission | einwilligung | consentimiento
+        consentement
+    """),
+    "consent_call": _split("""
+        call consent | consent call | phone consent | consent phone | consent to call | call permission
+        phone opt in | call opt in
+    """),
+    "consent_email": _split("""
+        email consent | e mail consent | consent email | consent to email | email permission
+        email opt in | e mail opt in
+    """),
+    "consent_sms": _split("""
+        sms consent | consent sms | text consent | consent to text | sms permission | sms opt in
+        text opt in | sms optin | text message consent
+    """),
+    "consent_recorded_voice": _split("""
+        recorded voice consent | consent recorded voice | prerecorded consent | pewc
+        prior express written consent | robocall consent | voicemail drop consent
+    """),
+    "consent_text": _split("""
+        consent text | consent wording | consent language | text of consent | tcpa text | tcpa disclosure
+        disclosure text | consent statement
+    """),
+    "consent_at": _split("""
+        consent at | consent date | consented at | consent given at | consent time | consent timestamp
+        date of consent | opt in date | opted in at
+    """),
+    "consent_page": _split("""
+        consent page | consent url | consent source | opt in url | opt in page | landing page url
+    """),
+    "consent_address": _split("""
+        consent ip | consent address | consent ip address | opt in ip | opt in ip address
+    """),
     "owner": _split("""
         owner | lead owner | assigned to | assigned | assignee | rep | sales rep | salesperson
         sales person | agent | account manager | responsible | contact owner | propietario | asignado a
         asignado | vendedor | comercial | responsable | zustandig | betreuer | verantwortlich
         vertreter | proprietaire | commercial | assigned rep | account owner | handled by
+    """),
+    "role": _split("""
+        role | job title | jobtitle | title | position | job role | function | occupation | designation
+        puesto | cargo | rol | funktion | rolle | berufsbezeichnung | poste | fonction | titre
+    """),
+    "tags": _split("""
+        tags | tag | labels | label | etiquetas | etiqueta | schlagworte | stichworte | etiquettes
+        mots cles | segments
+    """),
+    "playbook": _split("""
+        playbook | ringback playbook
     """),
     "external_id": _split("""
         lead id | id | leadid | external id | externalid | record id | contact id | customer id

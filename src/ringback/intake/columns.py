@@ -17,7 +17,7 @@ from .aliases import ALIASES
 from .text import words
 
 FIELDS: tuple[str, ...] = tuple(ALIASES)
-MANY = frozenset({"phone", "email", "notes", "message", "opted_out"})
+MANY = frozenset({"phone", "email", "notes", "message", "opted_out", "tags"})
 """Fields that more than one column may fill."""
 
 _BY_ALIAS: dict[str, str] = {alias: field for field, aliases in ALIASES.items() for alias in aliases}

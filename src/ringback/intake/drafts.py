@@ -12,6 +12,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from .columns import MANY, Mapping, field_of
+from .consents import CONSENT_FIELDS, StatedConsent, channels_named, is_yes, stated
 from .dates import Moment, read_moment
 from .emails import Email, read_emails
 from .flatten import flatten
@@ -23,11 +24,32 @@ from .phones import Phone, read_phones
 from .places import country_of, read_country, read_postal_code, read_region, read_time_zone
 from .sheet import Sheet
 from .tables import pairs
-from .text import Unreadable, is_absent, without_controls
+from .tags import read_tags
+from .text import Unreadable, is_absent, without_controls, words
 from .wishes import Wish, read_wish
 
 __all__ = ["LeadDraft", "Problem", "Rejected", "draft_from_fields", "draft_from_row"]
 
+SALUTATIONS = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "herr",
+        "frau",
+        "sr",
+        "sra",
+        "srta",
+        "m",
+        "mme",
+        "mlle",
+        "sir",
+    }
+)
 LONGEST_RAW, MOST_EXTRA, MOST_POINTS = 20_000, 100, 10
 
 
@@ -105,11 +127,15 @@ def _draft(
         notes=notes,
         value=value,
         currency=currency,
-        arrived_at=_arrived(sheet, country=country, zone=zone, now=now),
+        arrived_at=_moment(sheet, "arrived_at", country=country, zone=zone, now=now),
         wish=_wish(sheet, notes, message),
         opted_out=_opted_out(sheet, (notes, message, interest)),
+        consents=_consents(sheet, country=country, zone=zone, now=now),
         owner=sheet.text("owner"),
         external_id=sheet.text("external_id"),
+        role=_role(sheet),
+        tags=read_tags("\n".join(sheet.cells.get("tags", ()))),
+        playbook=sheet.text("playbook"),
         extra=tuple(sheet.extra[:MOST_EXTRA]),
         problems=tuple(sheet.problems),
         notes_on_reading=tuple(sheet.notes),
@@ -178,14 +204,35 @@ def _value(sheet: Sheet, country: str) -> tuple[Decimal | None, str]:
     return None, currency
 
 
-def _arrived(sheet: Sheet, *, country: str, zone: ZoneInfo, now: datetime) -> datetime | None:
-    for cell in sheet.cells.get("arrived_at", ()):
+def _moment(sheet: Sheet, field: str, *, country: str, zone: ZoneInfo, now: datetime) -> datetime | None:
+    for cell in sheet.cells.get(field, ()):
         moment = read_moment(cell, zone=zone, now=now, country=country)
         if isinstance(moment, Moment):
-            sheet.note("arrived_at", moment.note)
+            sheet.note(field, moment.note)
             return moment.at
-        sheet.bad("arrived_at", moment)
+        sheet.bad(field, moment)
     return None
+
+
+def _consents(sheet: Sheet, *, country: str, zone: ZoneInfo, now: datetime) -> tuple[StatedConsent, ...]:
+    channels = {
+        channel for field, channel in CONSENT_FIELDS.items() if any(map(is_yes, sheet.cells.get(field, ())))
+    }
+    for cell in sheet.cells.get("consent", ()):
+        named = channels_named(cell)
+        channels.update(named)
+        if not named and not is_absent(cell):
+            sheet.note("consent", "it names no channel that is known, so it counts for none")
+    given_at = _moment(sheet, "consent_at", country=country, zone=zone, now=now)
+    text, page, address = (sheet.text(f"consent_{name}") for name in ("text", "page", "address"))
+    return stated(
+        channels,
+        how="stated in what came in; see the raw form of the lead",
+        given_at=given_at,
+        text=text,
+        page=page,
+        address=address[:64],
+    )
 
 
 def _zone(sheet: Sheet) -> str:
@@ -204,6 +251,12 @@ def _wish(sheet: Sheet, notes: str, message: str) -> Wish | None:
             sheet.extra.append(("Best time to call", answer))
         return wish
     return read_wish(notes) or read_wish(message)
+
+
+def _role(sheet: Sheet) -> str:
+    """What the person does at their organization; a column of titles may hold "Mr." and "Dr." instead."""
+    text = sheet.text("role")
+    return "" if words(text) in SALUTATIONS else text[:100]
 
 
 def _opted_out(sheet: Sheet, texts: Iterable[str]) -> str | None:

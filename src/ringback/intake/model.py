@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from .consents import StatedConsent
 from .emails import Email
 from .matching import keys_of, place_key_of
 from .names import Name
@@ -27,7 +28,8 @@ class LeadDraft:
     """One lead as read. Empty text means "not given"; `arrived_at` is aware UTC; `currency` "" is the workspace's.
 
     `region` is like US-CO, `country` ISO 3166, `time_zone` a database name as stated. `opted_out` holds the words that
-    say so. `notes_on_reading` say what was assumed, without being problems.
+    say so. `notes_on_reading` say what was assumed, without being problems. `playbook`: the name of the one that the
+    sender wants for this lead, as written.
     """
 
     name: Name
@@ -49,8 +51,12 @@ class LeadDraft:
     arrived_at: datetime | None = None
     wish: Wish | None = None
     opted_out: str | None = None
+    consents: tuple[StatedConsent, ...] = ()
     owner: str = ""
     external_id: str = ""
+    role: str = ""
+    tags: tuple[str, ...] = ()
+    playbook: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     notes_on_reading: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
-from ringback.engine.conditions import All, Any_, Condition, Fact, Is, Line, Not, Test
+from ringback.engine.conditions import All, Condition, Either, Fact, Is, Line, Not, Test
 
 _COMPARED = "(>=|<=|>|<)"
 _COMPARISONS = {">": Is.ABOVE, ">=": Is.AT_LEAST, "<": Is.BELOW, "<=": Is.AT_MOST}
@@ -157,7 +157,7 @@ def condition_of(file: Test | AllOf | AnyOf | NotOf) -> Condition:
     if isinstance(file, AllOf):
         return All(tuple(condition_of(one) for one in file.all))
     if isinstance(file, AnyOf):
-        return Any_(tuple(condition_of(one) for one in file.any))
+        return Either(tuple(condition_of(one) for one in file.any))
     if isinstance(file, NotOf):
         return Not(condition_of(file.not_))
     return file

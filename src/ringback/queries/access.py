@@ -7,10 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ringback.store.models import ApiToken, Lead, Membership, Question, Role, Touch, User, Workspace
+from ringback.store.models import (
+    ApiToken,
+    Lead,
+    Membership,
+    MoveRun,
+    Playbook,
+    PlaybookVersion,
+    Proclamation,
+    Question,
+    Role,
+    Touch,
+    User,
+    Workspace,
+)
 
 WORK = "work"  # the desk, outcomes, leads
-MANAGE = "manage"  # import, settings, members, tokens, playbook
+MANAGE = "manage"  # import, settings, members, tokens, playbooks
 OWN = "own"  # the mail account, deleting
 
 _MAY: dict[str, frozenset[str]] = {
@@ -77,6 +90,42 @@ class Access:
             raise NoAccess
         return found
 
+    def playbook(self, name: str) -> Playbook:
+        """The playbook of this name; archived ones too. Raises `NoAccess`."""
+        playbooks = Playbook.objects.select_related("workspace__default_playbook")
+        found = playbooks.filter(workspace=self.workspace, name=name).first()
+        if found is None:
+            raise NoAccess
+        return found
+
+    def version(self, name: str, number: int) -> PlaybookVersion:
+        """This version of a playbook, published or not. Raises `NoAccess`."""
+        versions = PlaybookVersion.objects.select_related("playbook__workspace")
+        found = versions.filter(
+            workspace=self.workspace, playbook__name=name, number=min(number, 2**31 - 1)
+        ).first()
+        if found is None:
+            raise NoAccess
+        return found
+
+    def move(self, run_id: int) -> MoveRun:
+        """The move of running leads with this id. Raises `NoAccess`."""
+        runs = MoveRun.objects.select_related("workspace", "playbook", "version", "user")
+        found = runs.filter(workspace=self.workspace, pk=run_id).first()
+        if found is None:
+            raise NoAccess
+        return found
+
+    def proclamation(self, proclamation_id: int) -> Proclamation:
+        found = (
+            Proclamation.objects.select_related("workspace")
+            .filter(workspace=self.workspace, pk=proclamation_id)
+            .first()
+        )
+        if found is None:
+            raise NoAccess
+        return found
+
 
 def may(role: str, action: str) -> bool:
     return action in _MAY.get(role, frozenset())
@@ -101,7 +150,7 @@ def workspace_for(user: User, slug: str | None = None) -> Access:
 
 
 def token_access(token_hash: str) -> Access:
-    """What a program with this key may do: the work, in the key's workspace. Raises `NoAccess`."""
+    """What a program with this key may do, in the key's workspace. Raises `NoAccess`."""
     token = (
         ApiToken.objects.select_related("workspace", "created_by")
         .filter(token_hash=token_hash, revoked_at__isnull=True)
@@ -109,7 +158,7 @@ def token_access(token_hash: str) -> Access:
     )
     if token is None:
         raise NoAccess
-    return Access(workspace=token.workspace, role=Role.REP, token=token)
+    return Access(workspace=token.workspace, role=token.role, token=token)
 
 
 def form_workspace(form_key: str) -> Workspace:

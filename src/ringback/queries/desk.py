@@ -14,7 +14,8 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from ringback.engine.history import COMEBACK, PROMISE
-from ringback.engine.model import By, Channel, Within
+from ringback.engine.model import By, Channel
+from ringback.engine.playbook import Within
 from ringback.engine.priority import Urgency, Waiting, rank
 from ringback.playbooks.compile import compile_source
 from ringback.store.models import (
@@ -176,10 +177,10 @@ def _open_touches(workspace: Workspace, now: datetime) -> tuple[list[Touch], int
 
 def _clocks(workspace: Workspace) -> dict[tuple[int, str], timedelta]:
     """The first calls of this workspace's playbooks and within how long of the arrival they are due."""
-    versions = PlaybookVersion.objects.filter(workspace=workspace).values_list("pk", "source")
+    versions = PlaybookVersion.objects.filter(workspace=workspace, published_at__isnull=False)
     return {
         (version, step.key): step.timing.target
-        for version, source in versions
+        for version, source in versions.values_list("pk", "source")
         for phase in compile_source(source).phases
         for step in phase.steps
         if isinstance(step.timing, Within)

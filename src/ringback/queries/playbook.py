@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ringback.engine.model import (
+from ringback.engine.conditions import IS_HIGH_VALUE, Condition
+from ringback.engine.model import By, Channel
+from ringback.engine.playbook import (
     After,
-    By,
-    Channel,
     Count,
+    DaySpan,
     Every,
     OnArrival,
     OnDays,
     Phase,
     Playbook,
     SpreadOverDay,
-    SpreadOverWeek,
+    RestFor,
+    SpreadOverPeriod,
     Step,
     VoicemailRule,
-    When,
     Within,
 )
 from ringback.explain.sentences import duration
@@ -100,7 +101,7 @@ def playbook_page(access: Access) -> PlaybookPage | None:
 
 
 def described(playbook: Playbook, version: PlaybookVersion, workspace: Workspace) -> PlaybookPage:
-    near, far = playbook.ending.rest_months_near, playbook.ending.rest_months_far
+    near, far = next(((s.near, s.far) for s in playbook.stages if isinstance(s, RestFor)), (0, 0))
     rest = f"{near} months" if near == far else f"{near} months for a high value, {far} months else"
     return PlaybookPage(
         title=playbook.title,
@@ -119,7 +120,8 @@ def described(playbook: Playbook, version: PlaybookVersion, workspace: Workspace
 
 def phase_words(phase: Phase) -> PhaseWords:
     """A phase and its steps in words."""
-    first, last = phase.first_day, phase.last_day
+    assert isinstance(phase.span, DaySpan)
+    first, last = phase.span.first, phase.span.last
     span = f"open day {first}" if first == last else f"open days {first} to {last}"
     return PhaseWords(name=phase.name, span=span, steps=tuple(step_words(step) for step in phase.steps))
 
@@ -127,7 +129,7 @@ def phase_words(phase: Phase) -> PhaseWords:
 def step_words(step: Step) -> StepWords:
     """One step in words."""
     details = []
-    if step.when is When.HIGH_VALUE:
+    if step.when == IS_HIGH_VALUE:
         details.append("Only when the lead is worth more than your high-value line.")
     if step.channel is Channel.CALL:
         details.append(_voicemail(step.voicemail))
@@ -154,18 +156,18 @@ def _timing(step: Step) -> str:
     if isinstance(timing, SpreadOverDay):
         often = _often(timing.times, "a day", step.when)
         return f"{what} {often}, evenly over the open time, at hours not tried yet."
-    if isinstance(timing, SpreadOverWeek):
+    if isinstance(timing, SpreadOverPeriod):
         return f"{what} {_often(timing.times, 'a week', step.when)}, on changing weekdays and hours."
     if isinstance(timing, OnDays):
-        return f"{what} on the {and_list([ordinal(day) for day in timing.days])} day."
+        return f"{what} on the {and_list([ordinal(day) for day in timing.days or ()])} day."
     assert isinstance(timing, Every)
     return f"{what} every {duration(timing.interval)}."
 
 
-def _often(count: Count, per: str, when: When) -> str:
+def _often(count: Count, per: str, when: Condition | None) -> str:
     """`twice a day, three times for a high value`. A step for high values only has but the upper end."""
     high = TIMES.get(count.high, f"{count.high} times")
-    if count.low == count.high or when is When.HIGH_VALUE:
+    if count.low == count.high or when == IS_HIGH_VALUE:
         return f"{high} {per}"
     return f"{TIMES.get(count.low, f'{count.low} times')} {per}, {high} for a high value"
 
@@ -180,13 +182,20 @@ def _voicemail(rule: VoicemailRule) -> str:
 
 
 def _plan_day(playbook: Playbook, number: int) -> PlanDay:
-    phase = playbook.phase_on(number)
+    phase = next(
+        (
+            p
+            for p in playbook.phases
+            if isinstance(p.span, DaySpan) and p.span.first <= number <= (p.span.last or 999)
+        ),
+        None,
+    )
     calls = more = emails = 0
     for step in phase.steps if phase else ():
         low, high = _share(step, number, phase)
         if step.channel is Channel.CALL:
-            calls += 0 if step.when is When.HIGH_VALUE else low
-            more += high if step.when is When.HIGH_VALUE else high - low
+            calls += 0 if step.when == IS_HIGH_VALUE else low
+            more += high if step.when == IS_HIGH_VALUE else high - low
         else:
             emails += high
     return PlanDay(number=number, calls=calls, more=more, emails=emails)
@@ -195,14 +204,14 @@ def _plan_day(playbook: Playbook, number: int) -> PlanDay:
 def _share(step: Step, number: int, phase: Phase | None) -> tuple[int, int]:
     """How many touches of this step fall on this day, the ordinary and the high-value count; weekly ones by picture."""
     timing = step.timing
-    since = number - (phase.first_day if phase else 1)
+    since = number - (phase.span.first if phase and isinstance(phase.span, DaySpan) else 1)
     if isinstance(timing, SpreadOverDay):
         return timing.times.low, timing.times.high
-    if isinstance(timing, SpreadOverWeek):
+    if isinstance(timing, SpreadOverPeriod):
         on = {1, 3} if timing.times.high > 1 else {1}
         return (0, 1) if since % 5 in on else (0, 0)
     if isinstance(timing, OnDays):
-        return (1, 1) if number in timing.days else (0, 0)
+        return (1, 1) if number in (timing.days or ()) else (0, 0)
     if isinstance(timing, Every):
         every = max(1, round(timing.interval / timedelta(days=7) * 5))
         return (1, 1) if since and since % every == 0 else (0, 0)

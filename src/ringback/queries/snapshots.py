@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
-from ringback.engine.model import Answer, Channel, Disposition, Pause, TouchFact
+from ringback.engine.model import AfterPause, Answer, Channel, Disposition, Pause, TouchFact
+from ringback.engine.position import Position
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
 from ringback.playbooks.compile import compile_source
@@ -18,6 +19,7 @@ from ringback.rules.contact import Law, law_for
 from ringback.rules.holidays import closed_dates
 from ringback.rules.hours import parse_hours
 from ringback.rules.opening import Opening, opening, wish_week
+from ringback.rules.phones import takes_texts
 from ringback.rules.zones import Place, locate
 from ringback.store.models import (
     Contact,
@@ -25,13 +27,15 @@ from ringback.store.models import (
     Enrollment,
     PointKind,
     PointStatus,
-    Suppression,
     Touch,
     TouchState,
     Workspace,
 )
 
-from .hashes import suppression_hash
+from .circumstances import about_of, colleagues_of
+from .grounds import consents_of
+from .proclamations import proclaimed_of
+from .suppressions import contact_keys, is_whole, listed
 
 LONGEST_CAP = timedelta(days=8)
 """Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
@@ -48,9 +52,15 @@ def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) ->
     )
 
 
-def law_of(place: Place, *, arrived_at: datetime, around: datetime) -> Law:
-    """The contact rules for this place, with the holidays of the years from `around` on."""
-    return law_for(place, arrived_at=arrived_at, years=_years(around.year))
+def law_of(place: Place, *, arrived_at: datetime, around: datetime, workspace_id: int) -> Law:
+    """The contact rules for this place, with the holidays of the years from `around` on and what the workspace has
+    declared by hand."""
+    return law_for(
+        place,
+        arrived_at=arrived_at,
+        years=_years(around.year),
+        proclaimed=proclaimed_of(workspace_id),
+    )
 
 
 def _years(first: int) -> tuple[int, ...]:
@@ -98,22 +108,25 @@ class Points:
         return sum(1 for point in self.usable if point.kind == kind)
 
 
-_KINDS = {Channel.CALL: PointKind.PHONE, Channel.SMS: PointKind.PHONE, Channel.EMAIL: PointKind.EMAIL}
+_KINDS = {
+    Channel.CALL: PointKind.PHONE,
+    Channel.SMS: PointKind.PHONE,
+    Channel.EMAIL: PointKind.EMAIL,
+    Channel.LETTER: PointKind.POSTAL,
+    Channel.VISIT: PointKind.POSTAL,
+    Channel.SOCIAL: PointKind.SOCIAL,
+}
 
 
 def points_of(contact: Contact, workspace_id: int) -> Points:
-    """The person's points; the opt-out list is asked again each time."""
+    """The person's points; the opt-out list of the business is asked again each time."""
     points = list(contact.points.order_by("kind", "position", "id"))
-    hashes = {suppression_hash(point.kind, point.value): point for point in points}
-    shut_hashes = set(
-        Suppression.objects.filter(workspace_id=workspace_id, value_hash__in=list(hashes)).values_list(
-            "value_hash", flat=True
-        )
-    )
+    found = listed(workspace_id, contact_keys(contact, points))
+    whole = is_whole(found)
     shut = [
         point
-        for value_hash, point in hashes.items()
-        if value_hash in shut_hashes or point.status == PointStatus.SUPPRESSED
+        for point in points
+        if whole or (point.kind, point.value) in found or point.status == PointStatus.SUPPRESSED
     ]
     shut_ids = {point.pk for point in shut}
     return Points(
@@ -156,14 +169,15 @@ def snapshot_of(
     if touches is None:
         touches = touches_of(enrollment)
     place = place_of(contact, workspace, points.phones)
-    law = law_of(place, arrived_at=lead.arrived_at, around=enrollment.started_at)
+    law = law_of(place, arrived_at=lead.arrived_at, around=enrollment.started_at, workspace_id=workspace.pk)
     opened = open_times(workspace, contact, place, law, around=enrollment.started_at)
     caps = law.caps + tuple(
         Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))
         for cap in workspace.caps
     )
+    playbook, consents = compile_source(version.source), consents_of(contact)
     return Snapshot(
-        playbook=compile_source(version.source),
+        playbook=playbook,
         arrived_at=lead.arrived_at,
         started_at=enrollment.started_at,
         fresh=enrollment.fresh,
@@ -174,7 +188,19 @@ def snapshot_of(
         history=fold(fact_of(touch) for touch in touches if touch.state != TouchState.CANCELLED),
         phones=points.count(PointKind.PHONE),
         emails=points.count(PointKind.EMAIL),
+        mobiles=sum(
+            1 for point in points.usable if point.kind == PointKind.PHONE and takes_texts(point.value)
+        ),
+        addresses=points.count(PointKind.POSTAL),
+        profiles=points.count(PointKind.SOCIAL),
+        position=Position(
+            stage=enrollment.stage,
+            phase=enrollment.stage_phase,
+            since=enrollment.stage_since or enrollment.started_at,
+        ),
+        call_law=law.call,
         email_law=law.email,
+        sms_law=law.sms,
         caps=caps,
         suppressed=_suppressed(points),
         pauses=tuple(
@@ -182,6 +208,7 @@ def snapshot_of(
                 starts_at=datetime.fromisoformat(pause["starts_at"]),
                 ends_at=datetime.fromisoformat(pause["ends_at"]),
                 reason=pause["reason"],
+                then=AfterPause(pause["then"]) if pause.get("then") else None,
             )
             for pause in enrollment.pauses
         ),
@@ -189,21 +216,24 @@ def snapshot_of(
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
         attempts_elsewhere=_attempts_elsewhere(enrollment) if caps else (),
+        about=about_of(enrollment, playbook, consents),
+        colleagues=colleagues_of(enrollment, playbook),
+        seed=lead.number,
     )
 
 
 def _suppressed(points: Points) -> frozenset[Channel]:
     """Which channels are shut. When an opt-out has left no way to the person, all are: that is a stop."""
     if points.shut and not points.usable:
-        return frozenset({Channel.CALL, Channel.EMAIL})
+        return frozenset(Channel)
     return frozenset(
         channel
-        for kind, channel in ((PointKind.PHONE, Channel.CALL), (PointKind.EMAIL, Channel.EMAIL))
+        for channel, kind in _KINDS.items()
         if any(point.kind == kind for point in points.shut) and not points.count(kind)
     )
 
 
-def _attempts_elsewhere(enrollment: Enrollment) -> tuple[datetime, ...]:
+def _attempts_elsewhere(enrollment: Enrollment) -> tuple[tuple[datetime, Channel], ...]:
     """Calls to the same person under other enrollments that may still count against a cap."""
     made = (
         Touch.objects.filter(
@@ -216,4 +246,4 @@ def _attempts_elsewhere(enrollment: Enrollment) -> tuple[datetime, ...]:
         .exclude(enrollment_id=enrollment.pk)
         .order_by("at")
     )
-    return tuple(at for at in made.values_list("at", flat=True) if at is not None)
+    return tuple((at, Channel.CALL) for at in made.values_list("at", flat=True) if at is not None)

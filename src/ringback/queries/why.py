@@ -112,6 +112,8 @@ SHOWN_EVENTS = (
     "came_again",
     "asked_again",
     "enrolled",
+    "left_playbook",
+    "moved",
     "paused",
     "resumed",
     "asked",

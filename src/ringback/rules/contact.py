@@ -1,12 +1,11 @@
-"""What the law of a place allows: hours, caps, and e-mail, with the rows that say so.
+"""What the law of a place allows: hours, caps, and the basis of each medium, with the rows that say so.
 
-Where several zones or regions are possible, every rule holds in every zone. Consent and relationship never relax the
-hours here; express consent lifts only the end of the e-mail basis.
+Where several zones or regions are possible, every rule holds in every zone. No ground relaxes hours here; it lifts
+bans, caps and the need for consent only where the rule itself names it, and only if it is passed in.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -14,12 +13,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ringback.engine.limits import Cap
-from ringback.engine.model import ChannelLaw
+from ringback.engine.model import Channel, ChannelLaw
 from ringback.engine.windows import Hours
 from ringback.rules import load
-from ringback.rules.holidays import banned_dates
-from ringback.rules.schema import Jurisdiction
+from ringback.rules.bans import shut_days
+from ringback.rules.grounds import Ground, GroundKind, Medium, months_after
+from ringback.rules.proclaimed import Proclaimed
+from ringback.rules.schema import Jurisdiction, Relaxation
 from ringback.rules.zones import Place
+
+CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "recorded_voice": Channel.CALL}
 
 
 class RuleSource(NamedTuple):
@@ -32,51 +35,103 @@ class RuleSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """`hours`: never empty; `OpenTime(law.hours, place.day_zone)` is the lawful time. `caps`: on calls."""
+    """What holds for a person at a place.
+
+    `hours`: for live calls, never empty; `OpenTime(law.hours, place.day_zone)` is the lawful time. `sms_hours` and
+    `recorded_voice_hours`: the same for those. `caps`: on calls and texts, each with what it covers;
+    `recorded_voice_caps`: on recorded voices alone. `call`, `sms`, `recorded_voice`, `email`: whether the medium may be
+    used at all, until when, and by which row.
+    """
 
     hours: tuple[Hours, ...]
+    sms_hours: tuple[Hours, ...]
+    recorded_voice_hours: tuple[Hours, ...]
     caps: tuple[Cap, ...]
+    recorded_voice_caps: tuple[Cap, ...]
+    call: ChannelLaw
+    sms: ChannelLaw
+    recorded_voice: ChannelLaw
     email: ChannelLaw
     sources: tuple[RuleSource, ...]
 
 
 def law_for(
-    place: Place, *, arrived_at: datetime, years: Iterable[int], express_consent: bool = False
+    place: Place,
+    *,
+    arrived_at: datetime,
+    years: Iterable[int],
+    grounds: Iterable[Ground] = (),
+    consented: Iterable[str] = (),
+    proclaimed: Iterable[Proclaimed] = (),
+    at: datetime | None = None,
 ) -> Law:
     """The law of a place for a lead that asked at `arrived_at` (aware), its holidays known for `years`.
 
-    Ask for every year that the answer is used for: a holiday of another year is not in it.
+    Ask for every year that the answer is used for: a holiday of another year is not in it. `grounds`: what was recorded
+    that may relax a rule; the arrival itself is the basis of e-mail and of nothing else. `consented`: the media
+    (`Medium`) with a recorded consent of their own that stands. `proclaimed`: what was declared by hand; other regions'
+    is left out here. `at`: the instant for which caps are asked; a cap is lifted only while a ground holds at `at`, and
+    for None never. Bans and media take account of the end of a ground by themselves.
+
+    Raises ValueError for naive datetimes.
     """
-    if arrived_at.tzinfo is None:
-        raise ValueError("the law needs an aware datetime")
-    hours, caps, sources, rows = _standing(place.zones, place.regions, tuple(sorted(set(years))))
+    if arrived_at.tzinfo is None or (at is not None and at.tzinfo is None):
+        raise ValueError("the law needs aware datetimes")
+    known, given = tuple(grounds), frozenset(consented)
+    span = tuple(sorted(set(years)))
+    names = place.regions or ("",)
+    rows = _rows(names)
+    declared = tuple(one for one in proclaimed if any(one.in_force_in(name) for name in names))
+    lifting = known if any(ban.relaxed_by for row in rows for ban in row.bans) else ()
+
+    def hours_of(medium: Medium) -> tuple[Hours, ...]:
+        return _hours(place.zones, names, span, medium, lifting, declared)
+
     return Law(
-        hours=hours,
-        caps=caps,
-        email=_email(rows, arrived_at.astimezone(UTC), express_consent),
-        sources=sources,
+        hours=hours_of(Medium.CALL),
+        sms_hours=hours_of(Medium.SMS),
+        recorded_voice_hours=hours_of(Medium.RECORDED_VOICE),
+        caps=_caps(rows, {"call", "sms"}, known, at),
+        recorded_voice_caps=_caps(rows, {"recorded_voice"}, known, at),
+        call=_basis(rows, Medium.CALL, known, given),
+        sms=_basis(rows, Medium.SMS, known, given),
+        recorded_voice=_basis(rows, Medium.RECORDED_VOICE, known, given),
+        email=_email(rows, arrived_at.astimezone(UTC), known, given),
+        sources=_sources(names),
     )
 
 
+@lru_cache(maxsize=1024)
+def _rows(names: tuple[str, ...]) -> tuple[Jurisdiction, ...]:
+    """Every row that applies, once, broadest first within each region."""
+    return tuple({row.id: row for name in names for row in load.chain(name)}.values())
+
+
+@lru_cache(maxsize=1024)
+def _sources(names: tuple[str, ...]) -> tuple[RuleSource, ...]:
+    return tuple(RuleSource(row.id, row.source, row.checked_on) for row in _rows(names))
+
+
 @lru_cache(maxsize=4096)
-def _standing(
-    zones: tuple[str, ...], regions: tuple[str, ...], years: tuple[int, ...]
-) -> tuple[tuple[Hours, ...], tuple[Cap, ...], tuple[RuleSource, ...], tuple[Jurisdiction, ...]]:
-    """All that does not hang on the lead's arrival."""
-    names = regions or ("",)
-    rows = {row.id: row for name in names for row in load.chain(name)}
-    closed: dict[str, frozenset[date]] = {id: frozenset() for id in rows}
-    for name in names:
-        for row in load.chain(name):
-            if row.holidays_banned:
-                closed[row.id] |= banned_dates(name, years)
-    hours = [
-        Hours(source=row.id, zone=zone, week=row.hours, closed_dates=closed[row.id])
-        for zone in zones
-        for row in rows.values()
-    ]
-    sources = tuple(RuleSource(row.id, row.source, row.checked_on) for row in rows.values())
-    return _binding(hours), _caps(rows.values()), sources, tuple(rows.values())
+def _hours(
+    zones: tuple[str, ...],
+    names: tuple[str, ...],
+    years: tuple[int, ...],
+    medium: Medium,
+    grounds: tuple[Ground, ...],
+    declared: tuple[Proclaimed, ...],
+) -> tuple[Hours, ...]:
+    """The hours of every row in every zone, with the days that its bans shut."""
+    found: list[Hours] = []
+    for zone in zones:
+        for row in _rows(names):
+            regions = tuple(name for name in names if row in load.chain(name))
+            shut = shut_days(row, regions, zone, years, medium, grounds, declared)
+            for rule in row.hours:
+                if medium in rule.covers:
+                    week = tuple(() if day in shut.weekdays else spans for day, spans in enumerate(rule.week))
+                    found.append(Hours(source=row.id, zone=zone, week=week, closed_dates=shut.dates))
+    return _binding(found)
 
 
 def _binding(hours: list[Hours]) -> tuple[Hours, ...]:
@@ -103,30 +158,84 @@ def _implies(narrow: Hours, wide: Hours) -> bool:
     )
 
 
-def _caps(rows: Iterable[Jurisdiction]) -> tuple[Cap, ...]:
-    """One per limit and period, by the first row that has it."""
-    found: dict[tuple[int, int], Cap] = {}
+def _caps(
+    rows: Iterable[Jurisdiction], media: set[str], grounds: tuple[Ground, ...], at: datetime | None
+) -> tuple[Cap, ...]:
+    """Those on any of `media`, without those that another implies."""
+    found: list[Cap] = []
     for row in rows:
-        for cap in row.caps:
-            if "call" in cap.covers:
-                period = timedelta(hours=cap.hours)
-                found.setdefault((cap.limit, cap.hours), Cap(source=row.id, limit=cap.limit, period=period))
-    return tuple(found.values())
+        for rule in row.caps:
+            covers = media.intersection(rule.covers)
+            if not covers or (at is not None and _holds(rule.relaxed_by, grounds, at)):
+                continue
+            one = Cap(
+                source=row.id,
+                limit=rule.limit,
+                period=timedelta(hours=rule.hours),
+                covers=frozenset(CHANNELS[medium] for medium in covers),
+            )
+            if not any(_stricter(other, one) for other in found):
+                found = [other for other in found if not _stricter(one, other)] + [one]
+    return tuple(found)
 
 
-def _email(rows: tuple[Jurisdiction, ...], arrived_at: datetime, express_consent: bool) -> ChannelLaw:
+def _stricter(one: Cap, other: Cap) -> bool:
+    """Whether whoever keeps `one` keeps `other` too."""
+    return one.limit <= other.limit and one.period >= other.period and one.covers >= other.covers
+
+
+def _holds(relaxed_by: Iterable[Relaxation], grounds: tuple[Ground, ...], at: datetime) -> bool:
+    return any(
+        ground.kind is rule.ground and ground.holds_at(at, rule.months)
+        for rule in relaxed_by
+        for ground in grounds
+    )
+
+
+def _basis(
+    rows: Iterable[Jurisdiction], medium: Medium, grounds: tuple[Ground, ...], consented: frozenset[str]
+) -> ChannelLaw:
+    """Allowed unless a rule asks for consent that is not there; with a ground, until the last of them ends."""
+    until: datetime | None = None
+    by = ""
+    for row in rows:
+        for rule in row.consent:
+            if medium not in rule.covers or medium in consented:
+                continue
+            ends = [
+                ground.ends_at(relaxation.months)
+                for relaxation in rule.relaxed_by
+                for ground in grounds
+                if ground.kind is relaxation.ground
+            ]
+            if not ends:
+                return ChannelLaw(allowed=False, rule=row.id)
+            if None not in ends:
+                last = max(end for end in ends if end is not None)
+                if until is None or last < until:
+                    until, by = last, row.id
+    return ChannelLaw(until=until, rule=by)
+
+
+def _email(
+    rows: Iterable[Jurisdiction],
+    arrived_at: datetime,
+    grounds: tuple[Ground, ...],
+    consented: frozenset[str],
+) -> ChannelLaw:
     """The basis that ends first; the first row's where none ends."""
     laws = []
     for row in rows:
-        if row.email is not None:
-            months = None if express_consent or row.email.basis == "any" else row.email.months
-            until = None if months is None else months_after(arrived_at, months)
+        rule = row.email
+        if rule is not None:
+            until = None
+            if rule.basis == "inquiry" and rule.months is not None and Medium.EMAIL not in consented:
+                ends: list[datetime | None] = [months_after(arrived_at, rule.months)]
+                months = {GroundKind.INQUIRY: rule.months, GroundKind.PURCHASE: rule.purchase_months}
+                ends += [
+                    one.ends_at(counts) for one in grounds if (counts := months.get(one.kind)) is not None
+                ]
+                until = max(end for end in ends if end is not None)
             laws.append(ChannelLaw(until=until, rule=row.id))
     ending = [law for law in laws if law.until is not None]
     return min(ending, key=lambda law: law.until or arrived_at) if ending else laws[0]
-
-
-def months_after(at: datetime, months: int) -> datetime:
-    """The same day and time so many calendar months later; the last day of a month that lacks the day."""
-    year, month = divmod(at.year * 12 + at.month - 1 + months, 12)
-    return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))

@@ -1,6 +1,6 @@
 """Public holidays as sets of dates: the workspace's own calendar, and the days on which a place bans calls.
 
-Both the actual and the observed day count. Days that a governor proclaims are not known here.
+Both the actual and the observed day count. Days that are proclaimed by hand come from elsewhere (`proclaimed.py`).
 """
 
 from __future__ import annotations
@@ -40,23 +40,46 @@ def _closed_dates(spec: str, years: tuple[int, ...]) -> frozenset[date]:
         ) from error
 
 
-def banned_dates(region: str, years: Iterable[int]) -> frozenset[date]:
-    """The days on which the rules of a region (`US-RI`, or a bare country) ban calls; empty where they ban none."""
-    return _banned_dates(region, tuple(sorted(set(years))))
+def holidays_of(region: str, years: Iterable[int]) -> frozenset[date]:
+    """The public holidays of a region as its rules count them: the package's, and the days that it lacks.
+
+    Whether calls are banned on them is for the rules to say. A calendar that is not known has none.
+    """
+    return _holidays_of(region, tuple(sorted(set(years))))
 
 
 @lru_cache(maxsize=512)
-def _banned_dates(region: str, years: tuple[int, ...]) -> frozenset[date]:
-    """Federal and state holidays of the package, and the days it lacks. A calendar that is not known bans nothing."""
-    banned: set[date] = set()
+def _holidays_of(region: str, years: tuple[int, ...]) -> frozenset[date]:
+    found: set[date] = set()
+    for spec in {region[:2], region}:
+        found |= _closed_if_known(spec, years)
     for row in load.chain(region):
-        if row.holidays_banned:
-            for spec in {region[:2], region}:
-                banned |= _closed_if_known(spec, years)
-            for extra in row.extra_holidays:
-                for year in years:
-                    banned |= _extra(extra, year)
-    return frozenset(banned)
+        for extra in row.extra_holidays:
+            for year in years:
+                found |= _extra(extra, year)
+    return frozenset(found)
+
+
+def banned_dates(region: str, years: Iterable[int]) -> frozenset[date]:
+    """The holidays on which the rules of a region (`US-RI`, or a bare country) ban live calls; empty where they ban
+    none. Grounds and what was proclaimed by hand are not asked; `contact.law_for` does."""
+    banned = any(row.bans_on("holidays") for row in load.chain(region))
+    return holidays_of(region, years) if banned else frozenset()
+
+
+def holiday_names(region: str, day: date) -> tuple[str, ...]:
+    """What a day is called in the calendars of a region; empty for a day like any other."""
+    found: list[str] = []
+    for spec in dict.fromkeys((region[:2], region)):
+        country, _, part = spec.partition("-")
+        try:
+            calendar = holidays.country_holidays(country, subdiv=part or None, years=(day.year,))
+        except NotImplementedError:
+            continue
+        found += calendar.get_list(day)
+    for row in load.chain(region):
+        found += [extra.name for extra in row.extra_holidays if day in _extra(extra, day.year)]
+    return tuple(dict.fromkeys(found))
 
 
 def _closed_if_known(spec: str, years: tuple[int, ...]) -> frozenset[date]:

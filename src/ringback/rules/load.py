@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -49,24 +50,65 @@ def jurisdiction(id: str) -> Jurisdiction:
 def chain(region: str) -> tuple[Jurisdiction, ...]:
     """The rows that apply in a region or country, broadest first: `US-FL` -> US, US-FL; `FR` or `""` -> elsewhere."""
     rows = jurisdictions()
-    found = tuple(rows[id] for id in dict.fromkeys((region[:2], region)) if id in rows)
+    country = _unions().get(region[:2], region[:2])
+    found = tuple(rows[id] for id in dict.fromkeys((country, region)) if id in rows)
     return found or (rows[ELSEWHERE],)
 
 
 @cache
 def jurisdictions() -> dict[str, Jurisdiction]:
-    """Every row by its id."""
+    """Every row by its id, in the order of the files."""
     found: dict[str, Jurisdiction] = {}
-    folder = files(__package__) / "jurisdictions"
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".yaml"):
-            for row in read_jurisdictions(file.read_text(encoding="utf-8"), file.name)[1]:
-                if row.id in found:
-                    raise RulesError(f"{file.name}, row {row.id}: there is another row with this id")
-                found[row.id] = row
+    for name, (_head, rows) in _all_files().items():
+        for row in rows:
+            if row.id in found:
+                raise RulesError(f"{name}, row {row.id}: there is another row with this id")
+            found[row.id] = row
     if ELSEWHERE not in found:
         raise RulesError(f"there is no row {ELSEWHERE}")
     return found
+
+
+class NothingAdded(NamedTuple):
+    """What says that a region adds nothing to its country's row, and when somebody last checked it."""
+
+    source: str
+    checked_on: date
+
+
+@cache
+def federal_only() -> dict[str, NothingAdded]:
+    """The regions that add nothing to their country's row."""
+    return {
+        region: NothingAdded(head.federal_only_source, head.federal_only_checked_on)
+        for head, _rows in _all_files().values()
+        if head.federal_only_checked_on is not None
+        for region in head.federal_only
+    }
+
+
+@cache
+def members(union: str) -> tuple[str, ...]:
+    """The countries that a union's row holds for; empty for a country."""
+    return tuple(country for country, name in _unions().items() if name == union)
+
+
+@cache
+def _unions() -> dict[str, str]:
+    """Country -> the union whose row it has, for countries without a file of their own."""
+    heads = [head for head, _rows in _all_files().values()]
+    own = {head.country for head in heads}
+    return {country: head.country for head in heads for country in head.members if country not in own}
+
+
+@cache
+def _all_files() -> dict[str, tuple[JurisdictionFile, tuple[Jurisdiction, ...]]]:
+    folder = files(__package__) / "jurisdictions"
+    return {
+        file.name: read_jurisdictions(file.read_text(encoding="utf-8"), file.name)
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if file.name.endswith(".yaml")
+    }
 
 
 def read_jurisdictions(text: str, file_name: str) -> tuple[JurisdictionFile, tuple[Jurisdiction, ...]]:

@@ -80,3 +80,25 @@ def _abroad(parsed: PhoneNumber) -> PhonePlace | None:
         tuple(zone for zone in own if zone in named) or tuple(z for z in own if tz.clock(z) in clocks) or own
     )
     return PhonePlace((country,), tz.distinct(zones), f"+{parsed.country_code} {country}")
+
+
+NO_TEXTS = frozenset(
+    {
+        PhoneNumberType.FIXED_LINE,
+        PhoneNumberType.TOLL_FREE,
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.UAN,
+        PhoneNumberType.VOICEMAIL,
+        PhoneNumberType.PAGER,
+    }
+)
+
+
+@lru_cache(maxsize=65536)
+def takes_texts(number: str) -> bool:
+    """Whether a text may reach this E.164 number. Where the numbering plan cannot tell (US, Canada) it may."""
+    try:
+        return phonenumbers.number_type(phonenumbers.parse(number)) not in NO_TEXTS
+    except phonenumbers.NumberParseException:
+        return False

@@ -52,6 +52,25 @@ def normal_region(text: str, country: str) -> str:
     return _region_by_name().get(plain, "")
 
 
+def name_of(region: str) -> str:
+    """`US-CO` -> `Colorado`, `FR` -> `France`; the id itself where it has no name."""
+    known = load.regions().regions.get(region)
+    if known:
+        return known.name
+    return load.regions().own_names.get(region) or tz.country_names().get(region, region)
+
+
+def named(text: str) -> str:
+    """What people write for a place to the id of its rules: a bare alpha-2 code is a country, `IN` India and not
+    Indiana; else `US-IN`, `Indiana`, `India`. `""` when it is not known. Territories are their own regions."""
+    country = normal_country(text) if len(text.strip()) == 2 else ""
+    if country:
+        return load.regions().territories.get(country, country)
+    return normal_region(text, "") or load.regions().territories.get(
+        normal_country(text), normal_country(text)
+    )
+
+
 def zones_of(region: str) -> tuple[str, ...]:
     """Every zone observed in a region, the widest first; empty for an unknown one."""
     known = load.regions().regions.get(region)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from ringback.engine.windows import WeekHours
+from ringback.rules.grounds import GroundKind
 from ringback.rules.hours import parse_hours
 
 EXTRA_DAY = re.compile(r"(\d{4}-)?\d{2}-\d{2}|(easter|thanksgiving)[+-]\d{1,2}", re.ASCII)
@@ -38,19 +47,72 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class CapRow(Row):
+Spoken = Literal["call", "sms", "recorded_voice"]
+EVERY_VOICE_AND_TEXT: tuple[Spoken, ...] = ("call", "sms", "recorded_voice")
+
+
+class Relaxation(Row):
+    """A ground that lifts the rule, for `months` from its beginning (None: until somebody ends it)."""
+
+    ground: GroundKind
+    months: int | None = Field(default=None, ge=1)
+
+
+class Rule(Row):
+    """What every rule says of itself.
+
+    `covers`: what it binds. `source`, `checked_on`: where it is written and when that was last looked at; "" and None:
+    those of the row. `unknown`: sources disagree or are silent, and the strictest reading was taken; `note` says what
+    of. `note`: a sentence for people.
+    """
+
+    covers: tuple[Spoken, ...] = Field(default=EVERY_VOICE_AND_TEXT, min_length=1)
+    source: str = ""
+    checked_on: date | None = None
+    unknown: bool = False
+    note: str = ""
+
+
+class HoursRow(Rule):
+    """Weekly hours. No ground relaxes them: whether consent or a relationship widens hours is unsettled."""
+
+    week: Annotated[WeekHours, BeforeValidator(_week)]
+
+
+class BanRow(Rule):
+    """Days that are shut: weekdays, public holidays, days of a declared emergency."""
+
+    on: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holidays", "emergencies"], ...] = (
+        Field(min_length=1)
+    )
+    relaxed_by: tuple[Relaxation, ...] = ()
+
+
+class CapRow(Rule):
     """At most `limit` contacts of the kinds in `covers` in any `hours` hours."""
 
     limit: int = Field(ge=1)
     hours: int = Field(ge=1)
-    covers: tuple[Literal["call", "sms"], ...] = Field(min_length=1)
+    relaxed_by: tuple[Relaxation, ...] = ()
+
+
+class ConsentRow(Rule):
+    """What is covered may be used only with a consent of its own, given for it and recorded, or on a ground."""
+
+    relaxed_by: tuple[Relaxation, ...] = ()
 
 
 class EmailRow(Row):
-    """`any`: mail with an opt-out may be sent. `inquiry`: the inquiry is the basis, for `months` (None: no end)."""
+    """`any`: mail with an opt-out may be sent. `inquiry`: the inquiry is the basis, for `months` (None: no end), and a
+    purchase for `purchase_months` (None: it is no basis). Recorded consent to e-mail has no end."""
 
     basis: Literal["any", "inquiry"]
     months: int | None = Field(default=None, ge=1)
+    purchase_months: int | None = Field(default=None, ge=1)
+    source: str = ""
+    checked_on: date | None = None
+    unknown: bool = False
+    note: str = ""
 
 
 class ExtraHoliday(Row):
@@ -69,33 +131,67 @@ class ExtraHoliday(Row):
         return text
 
 
-class Jurisdiction(Row):
-    """What one place asks of live calls dialed by hand, and of e-mail. Hours are the called person's local time.
+def _hours_rows(value: Any) -> Any:
+    """A plain mapping of weekdays is one rule that covers everything spoken or texted."""
+    return [{"week": value}] if isinstance(value, dict) else value
 
-    `law` False: a courtesy default. `email` None: the broader row's e-mail rule stands.
+
+class Jurisdiction(Row):
+    """What one place asks of calls, texts, recorded voices and e-mail. Hours are the called person's local time.
+
+    `law` False: a courtesy default, as no law is known. `email` None: the broader row's e-mail rule stands. `notes`:
+    what people must know and the program cannot keep for them.
     """
 
     id: str = Field(pattern=r"^([A-Z]{2}(-[A-Z]{2})?|elsewhere)$")
     name: str = Field(min_length=1)
     law: bool = True
-    hours: Annotated[WeekHours, BeforeValidator(_week)]
-    holidays_banned: bool = False
+    hours: Annotated[tuple[HoursRow, ...], BeforeValidator(_hours_rows)] = Field(min_length=1)
+    bans: tuple[BanRow, ...] = ()
     extra_holidays: tuple[ExtraHoliday, ...] = ()
     caps: tuple[CapRow, ...] = ()
+    consent: tuple[ConsentRow, ...] = ()
     email: EmailRow | None = None
     source: str = Field(min_length=1)
     checked_on: date
     notes: str = ""
 
+    @property
+    def call_hours(self) -> WeekHours:
+        """The first rule that covers live calls; every row has one."""
+        return next(row.week for row in self.hours if "call" in row.covers)
+
+    def bans_on(self, day: str, medium: str = "call") -> bool:
+        """Whether days of this kind (`sun`, `holidays`, `emergencies`) are shut, grounds aside."""
+        return any(day in ban.on and medium in ban.covers for ban in self.bans)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if not any("call" in row.covers for row in self.hours):
+            raise ValueError("the row needs hours for live calls")
+        if self.extra_holidays and not any("holidays" in ban.on for ban in self.bans):
+            raise ValueError("extra holidays need a ban on holidays")
+        return self
+
 
 class JurisdictionFile(BaseModel):
-    """One file: a country, its rows (read one by one, so that an error names the row), and regions that add nothing."""
+    """One file: a country (or a union of `members`), its rows (read one by one, so that an error names the row), and
+    the regions that add nothing to the country's row, with what says so."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     country: str = Field(pattern=r"^([A-Z]{2}|elsewhere)$")
+    members: tuple[CountryId, ...] = ()
     federal_only: tuple[RegionId, ...] = ()
+    federal_only_source: str = ""
+    federal_only_checked_on: date | None = None
     rows: tuple[dict[str, Any], ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _regions_have_a_source(self) -> Self:
+        if self.federal_only and not (self.federal_only_source and self.federal_only_checked_on):
+            raise ValueError("regions that add nothing need federal_only_source and federal_only_checked_on")
+        return self
 
 
 class Region(Row):
@@ -108,6 +204,7 @@ class RegionsFile(Row):
     region_names: dict[str, RegionId]
     territories: dict[CountryId, RegionId]
     country_names: dict[str, CountryId]
+    own_names: dict[CountryId, str]
 
 
 class AreaCodes(Row):

@@ -56,6 +56,12 @@ def country_by_name() -> dict[str, str]:
     return names
 
 
+@cache
+def country_names() -> dict[str, str]:
+    """Alpha-2 -> the English short name of ISO 3166, as tzdata has it."""
+    return {(row := line.split("\t"))[0]: row[1] for line in _table("iso3166.tab")}
+
+
 def distinct(zones: Iterable[str]) -> tuple[str, ...]:
     """The zones without those that show the same clock as an earlier one."""
     unique = tuple(dict.fromkeys(zones))

@@ -11,8 +11,21 @@ from datetime import datetime
 
 from ringback.engine import __version__ as engine_version
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Ask, Decision, Lapse, Rest, Stop, Wait, because
-from ringback.engine.model import By, Channel, Disposition
+from ringback.engine.decisions import (
+    Act,
+    Ask,
+    Decision,
+    Lapse,
+    Rest,
+    Stop,
+    Switch,
+    ToPerson,
+    ToPlaybook,
+    Wait,
+    because,
+)
+from ringback.engine.model import By, Disposition
+from ringback.engine.position import Position
 from ringback.engine.snapshot import Snapshot
 from ringback.explain.encode import encode, encode_reasons
 from ringback.queries.snapshots import Points, points_of, snapshot_of, touches_of
@@ -29,11 +42,20 @@ from .asking import ask, withdraw
 from .closing import close_lead
 from .journal import note
 from .retries import next_try, waiting_message
+from .switching import to_person, to_playbook, to_position
 
-MOST_TOUCHES_AT_ONCE = 8
-"""One open touch a channel is the rule; more rounds than channels would mean that something runs in a circle."""
+MOST_ROUNDS = 12
+"""One open touch a channel is the rule, and a change of stage or two; more would mean that it runs in a circle."""
 
-ENGINE_QUESTIONS = ("no_way_to_reach", "never_open", "what_next")
+ENGINE_QUESTIONS = (
+    "no_way_to_reach",
+    "never_open",
+    "what_next",
+    "nothing_new",
+    "find_decision_maker",
+    "after_pause",
+    "playbook_missing",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +76,12 @@ def locked(enrollment_id: int, *, known: Enrollment | None = None) -> Enrollment
     if known is None:
         rows = rows.select_related("workspace", "version", "lead__contact__organization", "lead__owner")
     else:
-        rows = rows.select_related("lead__contact")
+        rows = rows.select_related("lead__contact__organization")
     enrollment = rows.get(pk=enrollment_id)
     if known is not None:
-        enrollment.workspace, enrollment.version = known.workspace, known.version
+        enrollment.workspace = known.workspace
+        if enrollment.version_id == known.version_id:  # else it was moved in between
+            enrollment.version = known.version
     enrollment.lead.workspace = enrollment.workspace  # the same row: it need not be read twice
     return enrollment
 
@@ -101,7 +125,7 @@ def advance(
         return Advanced(decision=None)
     rows = rows_of(enrollment) if rows is None else rows
     _settle_expired(rows, now, actor)
-    for _ in range(MOST_TOUCHES_AT_ONCE):
+    for _ in range(MOST_ROUNDS):
         snapshot = rows.snapshot()
         decision = decide(snapshot, now=now)
         for lapse in decision.lapsed:
@@ -115,11 +139,29 @@ def advance(
             _ask_about_hours(enrollment, snapshot, now, actor)
             _stand(enrollment, EnrollmentState.ACTIVE, min(decision.move.due_at, now), decision)
             return Advanced(decision=decision, to_send=touch)
+        if isinstance(decision, Switch):
+            if isinstance(decision.to, Position):
+                to_position(enrollment, decision.to, now=now, actor=actor)
+                continue
+            return _go_elsewhere(enrollment, decision, now=now, actor=actor)
         _write_down(rows, decision, snapshot, now, actor)
         return Advanced(decision=decision)
-    raise RuntimeError(
-        f"enrollment {enrollment.pk} asked for more than {MOST_TOUCHES_AT_ONCE} touches at once"
-    )
+    raise RuntimeError(f"enrollment {enrollment.pk} needed more than {MOST_ROUNDS} decisions at once")
+
+
+def _go_elsewhere(enrollment: Enrollment, decision: Switch, *, now: datetime, actor: str) -> Advanced:
+    """This enrollment ends; the one that takes its place is decided upon at once."""
+    if isinstance(decision.to, ToPlaybook):
+        following = to_playbook(enrollment, decision.to, now=now, actor=actor)
+        if following is None:
+            _stand(enrollment, EnrollmentState.ASKING, None, decision)
+            return Advanced(decision=decision)
+    else:
+        assert isinstance(decision.to, ToPerson)
+        following = to_person(enrollment, decision.to, now=now, actor=actor)
+    enrollment.refresh_from_db()
+    advance(locked(following.pk), now=now, actor=actor)
+    return Advanced(decision=decision)
 
 
 def _write_down(rows: Rows, decision: Decision, snapshot: Snapshot, now: datetime, actor: str) -> None:
@@ -241,7 +283,8 @@ def _record_lapse(rows: Rows, lapse: Lapse, now: datetime, actor: str) -> None:
         number=number,
         step=lapse.step,
         channel=lapse.channel.value,
-        by=By.PERSON.value if lapse.channel is Channel.CALL else By.AUTOMATIC.value,
+        by=lapse.by.value,
+        template=lapse.template,
         state=TouchState.MISSED,
         due_at=lapse.due_at,
         expires_at=lapse.expires_at,

@@ -8,12 +8,23 @@ from typing import Literal
 
 from ringback.engine.model import Answer
 from ringback.intake.drafts import LeadDraft
+from ringback.intake.tags import MOST_TAGS
+from ringback.queries.suppressions import (
+    Key,
+    draft_keys,
+    is_whole,
+    listed,
+    person_keys,
+    shut_because,
+    shut_keys,
+)
 from ringback.store.models import (
     Contact,
     Enrollment,
     EnrollmentState,
     Lead,
     LeadState,
+    Playbook,
     RawSource,
     User,
     Workspace,
@@ -23,12 +34,14 @@ from ringback.store.transactions import need_write, write
 from .advance import advance, locked
 from .asking import ask
 from .closing import close_lead
+from .consents import record_all
 from .enrollments import restart, start
 from .journal import note
 from .matching import Known, find_known
 from .people import add_points, fill_in, new_contact, new_lead
+from .playbook_choice import known_by_name
 from .shared_points import mark_shut, shut_by_others, shut_points
-from .suppression import is_suppressed, suppress_contact
+from .suppression import close_person, suppress_contact
 
 Outcome = Literal["new", "duplicate", "needs_look", "no_way_to_reach", "opted_out"]
 
@@ -58,11 +71,19 @@ def capture_lead(
     raw_source: str,
     owner: User | None = None,
     enroll: bool = True,
+    playbook: Playbook | None = None,
 ) -> Captured:
     """Take in one lead, in a transaction of its own."""
     with write():
         return capture(
-            workspace, draft, now=now, actor=actor, raw_source=raw_source, owner=owner, enroll=enroll
+            workspace,
+            draft,
+            now=now,
+            actor=actor,
+            raw_source=raw_source,
+            owner=owner,
+            enroll=enroll,
+            playbook=playbook,
         )
 
 
@@ -76,9 +97,16 @@ def capture(
     owner: User | None = None,
     enroll: bool = True,
     known: Known | None = None,
+    playbook: Playbook | None = None,
 ) -> Captured:
-    """`capture_lead` inside an open write. `known`: who it is, where the caller has found that out already."""
+    """`capture_lead` inside an open write. `known`: who it is, where the caller has found that out already.
+
+    `playbook`: what a new follow-up goes by, else the one that the draft names, else the default one. A name that is
+    not known here does not keep the lead out: nobody is lost for a misspelling.
+    """
     need_write()
+    if playbook is None and draft.playbook:
+        playbook = known_by_name(workspace, draft.playbook)
     if known is None:
         # One arrival after the other: two forms of one person at the same instant must not make two leads.
         Workspace.objects.select_for_update().only("pk").get(pk=workspace.pk)
@@ -93,25 +121,26 @@ def capture(
             actor=actor,
             raw_source=raw_source,
             owner=owner,
+            playbook=playbook,
         )
     contact = new_contact(workspace, draft, now)
     lead = new_lead(workspace, draft, contact, now=now, actor=actor, raw_source=raw_source, owner=owner)
     told = told_problems(draft, known.why if known.ask_about else "")
+    record_all(contact, draft.consents, lead=lead, now=now, actor=actor)
     if draft.opted_out:
         suppress_contact(
             contact, reason="opted out in the source", evidence=draft.opted_out, now=now, actor=actor
         )
         close_lead(lead, answer=Answer.DO_NOT_CONTACT, now=now, actor=actor, because=draft.opted_out)
         return Captured(outcome="opted_out", lead=lead, reason=f"“{draft.opted_out}”")
-    shut = shut_points(
-        contact, [*(("phone", p.e164) for p in draft.phones), *(("email", e.key) for e in draft.emails)]
-    )
-    if shut and not shut_by_others(contact, shut):
-        return _opted_out_before(lead, draft, now=now, actor=actor, raw_source=raw_source)
+    found = listed(workspace.pk, [*draft_keys(draft), *person_keys(contact)])
+    shut = shut_points(contact, found)
+    if is_whole(found) or (shut and not shut_by_others(contact, shut)):
+        return _opted_out_before(lead, found, now=now, actor=actor, raw_source=raw_source)
     if shut:
         told = "; ".join(part for part in (told, mark_shut(shut)) if part)
     if enroll:
-        start(lead, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now))
+        start(lead, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now), playbook=playbook)
     if not draft.reachable:
         return Captured(
             outcome="no_way_to_reach", lead=lead, reason=told or "No phone number and no e-mail address."
@@ -148,6 +177,7 @@ def _again(
     actor: str,
     raw_source: str,
     owner: User | None,
+    playbook: Playbook | None,
 ) -> Captured:
     """The person is known: their lead is told, not doubled. A closed one is followed by a new lead (mission A4)."""
     contact = Contact.objects.get(pk=contact.pk)  # afresh: what is added now must not hide behind a prefetch
@@ -165,30 +195,41 @@ def _again(
         return Captured(
             outcome="opted_out", lead=target, duplicate_of=target.number, reason=f"“{draft.opted_out}”"
         )
+    if latest is not None:
+        added |= record_all(contact, draft.consents, lead=latest, now=now, actor=actor)
     asks_now = raw_source in (RawSource.FORM, RawSource.API, RawSource.HAND)
     if latest is not None and (latest.state == LeadState.OPEN or not asks_now):
         _tell(latest, draft, now=now, actor=actor, raw_source=raw_source)
         if latest.state == LeadState.OPEN:
-            _go_on(latest, draft, added=added, asks_now=asks_now, now=now, actor=actor)
+            _go_on(latest, draft, added=added, asks_now=asks_now, now=now, actor=actor, playbook=playbook)
         outcome: Outcome = "duplicate" if draft.reachable else "no_way_to_reach"
         return Captured(outcome=outcome, lead=latest, duplicate_of=latest.number, reason=why)
     fresh = new_lead(workspace, draft, contact, now=now, actor=actor, raw_source=raw_source, owner=owner)
-    points = [(point.kind, point.value) for point in contact.points.all()]
-    if is_suppressed(workspace.pk, points):
-        return _opted_out_before(fresh, draft, now=now, actor=actor, raw_source=raw_source)
-    start(fresh, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now))
+    found = shut_keys(contact)
+    if found:
+        return _opted_out_before(fresh, found, now=now, actor=actor, raw_source=raw_source)
+    start(fresh, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now), playbook=playbook)
     return Captured(
         outcome="new", lead=fresh, reason="A known person asks again; the earlier lead is closed."
     )
 
 
-def _go_on(lead: Lead, draft: LeadDraft, *, added: bool, asks_now: bool, now: datetime, actor: str) -> None:
+def _go_on(
+    lead: Lead,
+    draft: LeadDraft,
+    *,
+    added: bool,
+    asks_now: bool,
+    now: datetime,
+    actor: str,
+    playbook: Playbook | None,
+) -> None:
     """Somebody who asks again is called at once, unless the plan has only just begun. A new number may help it."""
     running = Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).first()
     if running is None:
         return
     if asks_now and now - running.started_at > ASKED_TWICE_WITHIN:
-        restart(lead, now=now, actor=actor)
+        restart(lead, now=now, actor=actor, playbook=playbook)
     elif added:
         advance(locked(running.pk), now=now, actor=actor)
 
@@ -212,6 +253,10 @@ def _tell(lead: Lead, draft: LeadDraft, *, now: datetime, actor: str, raw_source
     if lead.value is None and draft.value is not None:
         lead.value, lead.currency = draft.value, draft.currency or lead.currency
         changed += ["value", "currency"]
+    more = [tag for tag in draft.tags if tag not in lead.tags]
+    if more:
+        lead.tags = [*lead.tags, *more][:MOST_TAGS]
+        changed.append("tags")
     for name in ("message", "notes"):
         old, new = getattr(lead, name), getattr(draft, name)
         if new and new not in old:
@@ -222,15 +267,13 @@ def _tell(lead: Lead, draft: LeadDraft, *, now: datetime, actor: str, raw_source
     note(lead.workspace_id, "came_again", now=now, actor=actor, lead=lead, by=raw_source, source=draft.source)
 
 
-def _opted_out_before(
-    lead: Lead, draft: LeadDraft, *, now: datetime, actor: str, raw_source: str
-) -> Captured:
-    """The number or address is on the opt-out list. Nothing is sent; whoever asks again gets a person's look."""
-    reason = "This number or address is on the opt-out list."
+def _opted_out_before(lead: Lead, found: set[Key], *, now: datetime, actor: str, raw_source: str) -> Captured:
+    """They are on the opt-out list. Nothing is sent; whoever asks again gets a person's look."""
+    whole = shut_because(found)
+    reason = f"{whole[0].upper()}{whole[1:]}." if whole else "This number or address is on the opt-out list."
     if raw_source == RawSource.IMPORT:
-        suppress_contact(
-            lead.contact, reason="opted out before", evidence="opt-out list", now=now, actor=actor
-        )
+        shut = close_person if whole else suppress_contact
+        shut(lead.contact, reason="opted out before", evidence="opt-out list", now=now, actor=actor)
         lead.refresh_from_db()
         return Captured(outcome="opted_out", lead=lead, reason=reason)
     ask(lead, "opted_out_came_back", now=now, actor=actor, name=lead.contact.full_name)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from ringback.engine.model import Answer
+from ringback.playbooks.compile import compile_source
 from ringback.store.models import Enrollment, EnrollmentState, Lead, LeadState, Touch, TouchState
 from ringback.store.transactions import need_write
 
-from .asking import withdraw
+from .asking import ask, withdraw
 from .journal import note
 
 
@@ -26,10 +27,20 @@ def close_lead(lead: Lead, *, answer: Answer, now: datetime, actor: str, because
         lead.refresh_from_db(fields=["state", "answer", "closed_at"])
         return False
     lead.state, lead.answer, lead.closed_at = LeadState.CLOSED, answer.value, now
+    refer = _wants_referral(lead, answer)
     end_enrollments(lead, answer=answer, now=now)
     withdraw(lead, now=now, actor=actor, reason="closed")
     note(lead.workspace_id, "closed", now=now, actor=actor, lead=lead, answer=answer.value, because=because)
+    if refer:
+        ask(lead, "ask_referral", now=now, actor=actor)
     return True
+
+
+def _wants_referral(lead: Lead, answer: Answer) -> bool:
+    """Whether the playbook wants the person asked, after this answer, whom else they know (mission B7)."""
+    running = Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED)
+    version = running.select_related("version").first()
+    return version is not None and answer in compile_source(version.version.source).referral_after
 
 
 def end_enrollments(lead: Lead, *, answer: Answer | None, now: datetime) -> None:

@@ -11,6 +11,9 @@ from typing import Any
 
 from ringback.intake.emails import read_emails
 from ringback.intake.phones import read_phones
+from ringback.intake.tags import as_tags
+from ringback.intake.text import one_line
+from ringback.queries.suppressions import contact_keys, listed, point_keys
 from ringback.store.models import (
     Contact,
     ContactPoint,
@@ -28,9 +31,8 @@ from ringback.store.transactions import need_write, write
 from .advance import advance, locked
 from .errors import CannotRecord
 from .journal import note
-from .suppression import is_suppressed
 
-EDITABLE = frozenset({"value", "interest", "source", "notes", "owner"})
+EDITABLE = frozenset({"value", "interest", "source", "notes", "owner", "tags", "role"})
 LARGEST_VALUE = Decimal("9999999999.99")
 
 
@@ -39,7 +41,8 @@ def add_point(lead: Lead, *, text: str, now: datetime, actor: str) -> ContactPoi
     kind, value, extension = _read(text, lead)
     with write():
         contact = Contact.objects.select_for_update().get(pk=lead.contact_id)
-        if is_suppressed(lead.workspace_id, [(kind, value)]):
+        found = listed(contact.workspace_id, [*contact_keys(contact, ()), *point_keys([(kind, value)])])
+        if found:
             raise CannotRecord("This number or address is on the opt-out list and cannot be used.")
         known = contact.points.filter(kind=kind, value=value).first()
         if known is not None and known.status == PointStatus.OK:
@@ -94,7 +97,10 @@ def mark_point(lead: Lead, point_id: int, *, usable: bool, now: datetime, actor:
 
 
 def change_lead(lead: Lead, *, now: datetime, actor: str, **fields: Any) -> Lead:
-    """Change what is known of the lead: value, interest, source, notes, owner. Raises `CannotRecord`."""
+    """Change what is known of the lead: value, interest, source, notes, owner, tags. Raises `CannotRecord`.
+
+    `role` is what the person does at their organization, whatever the lead.
+    """
     unknown = set(fields) - EDITABLE
     if unknown:
         raise CannotRecord(f"These cannot be changed: {', '.join(sorted(unknown))}.")
@@ -109,9 +115,15 @@ def change_lead(lead: Lead, *, now: datetime, actor: str, **fields: Any) -> Lead
         raise CannotRecord("Only a member can own a lead.")
     with write():
         fresh = Lead.objects.select_related("contact", "workspace").get(pk=lead.pk)
-        for name, new in fields.items():
+        of_lead = {name: new for name, new in fields.items() if name != "role"}
+        if "tags" in of_lead:
+            of_lead["tags"] = list(as_tags(of_lead["tags"]))
+        for name, new in of_lead.items():
             setattr(fresh, name, new)
-        fresh.save(update_fields=list(fields))
+        fresh.save(update_fields=list(of_lead))
+        if "role" in fields:
+            fresh.contact.role = one_line(fields["role"])[:100]
+            fresh.contact.save(update_fields=["role"])
         note(
             fresh.workspace_id,
             "lead_changed",

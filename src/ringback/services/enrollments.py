@@ -2,73 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from ringback.engine.history import fold
 from ringback.engine.model import Answer
 from ringback.explain.encode import instant
+from ringback.explain.sentences import moment
+from ringback.queries.snapshots import fact_of, touches_of
+from ringback.queries.suppressions import shut_keys
 from ringback.store.models import (
     Enrollment,
     EnrollmentState,
     Lead,
     LeadState,
-    PlaybookVersion,
+    Playbook,
+    TouchState,
 )
 from ringback.store.transactions import need_write, write
 
-from .advance import advance, locked
+from .advance import ENGINE_QUESTIONS, advance, locked
 from .asking import withdraw
+from .beginning import begin
 from .closing import close_lead, end_enrollments
 from .errors import CannotEnroll
 from .journal import note as journal
-from .suppression import is_suppressed, suppress_contact
+from .playbook_choice import last_playbook, version_for
+from .suppression import suppress_contact
 from .touches import FARTHEST
 
+OF_THE_PLAN = (*ENGINE_QUESTIONS, "email_not_configured", "email_not_possible", "email_failed")
+"""Questions that a plan asks and that end with it. What is unsure stays to be settled."""
 
-def start(lead: Lead, *, now: datetime, actor: str, fresh: bool) -> Enrollment:
-    """Begin the follow-up of a lead by the newest version of the workspace's playbook. Needs an open write.
 
-    `fresh`: the person asked just now, so the clock runs. Raises `CannotEnroll` if the lead is closed or in one.
+def start(
+    lead: Lead,
+    *,
+    now: datetime,
+    actor: str,
+    fresh: bool,
+    playbook: Playbook | None = None,
+    pauses: Sequence[dict[str, str]] = (),
+) -> Enrollment:
+    """Begin the follow-up of a lead by the newest version of this playbook, else of the default one.
+
+    Needs an open write. `fresh`: the person asked just now, so the clock runs. `pauses`: those that hold it from the
+    beginning, as `Enrollment.pauses` has them. Raises `CannotEnroll` if the lead is closed or in a playbook already.
     """
     need_write()
     if lead.state == LeadState.CLOSED:
         raise CannotEnroll(f"Lead #{lead.number} is closed. Reopen it first.")
-    if Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).exists():
+    if _open_enrollments(lead).exists():
         raise CannotEnroll(f"Lead #{lead.number} is being followed up already.")
-    version = (
-        PlaybookVersion.objects.select_related("playbook")
-        .filter(workspace_id=lead.workspace_id)
-        .order_by("-id")
-        .first()
-    )
-    if version is None:
-        raise CannotEnroll("This workspace has no playbook.")
-    enrollment = Enrollment.objects.create(
-        workspace_id=lead.workspace_id,
-        bucket=lead.workspace.bucket,
-        lead=lead,
-        version=version,
-        started_at=now,
-        fresh=fresh,
-        next_due_at=now,
-        created_at=now,
-    )
-    journal(
-        lead.workspace_id,
-        "enrolled",
-        now=now,
-        actor=actor,
-        lead=lead,
-        playbook=version.playbook.name,
-        version=version.number,
-    )
+    version = version_for(lead.workspace_id, playbook)
+    enrollment = begin(lead, version, now=now, actor=actor, fresh=fresh, pauses=pauses)
     advance(locked(enrollment.pk), now=now, actor=actor)
     return enrollment
 
 
-def enroll(lead: Lead, *, now: datetime, actor: str, fresh: bool) -> Enrollment:
+def enroll(
+    lead: Lead, *, now: datetime, actor: str, fresh: bool, playbook: Playbook | None = None
+) -> Enrollment:
     """`start` in a transaction of its own."""
     with write():
-        return start(lead, now=now, actor=actor, fresh=fresh)
+        return start(lead, now=now, actor=actor, fresh=fresh, playbook=playbook)
+
+
+def put_into(lead: Lead, playbook: Playbook, *, now: datetime, actor: str) -> Enrollment:
+    """Follow an open lead up by another playbook, from its first day; the running follow-up ends without an answer.
+
+    A call that was agreed with the person is a promise of this follow-up: while one is open this is refused
+    (`CannotEnroll`), so that it cannot get lost. Pauses set by hand go along.
+    """
+    with write():
+        fresh = (
+            Lead.objects.select_for_update(of=("self",))
+            .select_related("contact", "workspace")
+            .get(pk=lead.pk)
+        )
+        if fresh.state == LeadState.CLOSED:
+            raise CannotEnroll(f"Lead #{fresh.number} is closed. Reopen it first.")
+        refuse_suppressed(fresh, "so no playbook can be begun")
+        version_for(fresh.workspace_id, playbook)
+        running = _open_enrollments(fresh).select_related("version__playbook").first()
+        pauses: list[dict[str, str]] = []
+        if running is not None:
+            if running.version.playbook_id == playbook.pk:
+                raise CannotEnroll(f"Lead #{fresh.number} is followed up by {playbook.name} already.")
+            _refuse_promised(running, fresh)
+            pauses = [one for one in running.pauses if datetime.fromisoformat(one["ends_at"]) > now]
+            end_enrollments(fresh, answer=None, now=now)
+            withdraw(fresh, now=now, actor=actor, kinds=OF_THE_PLAN, reason="other_playbook")
+            journal(
+                fresh.workspace_id,
+                "left_playbook",
+                now=now,
+                actor=actor,
+                lead=fresh,
+                playbook=running.version.playbook.name,
+                version=running.version.number,
+            )
+        return start(fresh, now=now, actor=actor, fresh=False, playbook=playbook, pauses=pauses)
+
+
+def _refuse_promised(running: Enrollment, lead: Lead) -> None:
+    history = fold(fact_of(touch) for touch in touches_of(running) if touch.state != TouchState.CANCELLED)
+    agreed = history.promise or history.comeback
+    if agreed is not None:
+        zone = lead.workspace.time_zone
+        raise CannotEnroll(
+            f"A call was agreed with this person for {moment(agreed.at, zone)}. "
+            "Make it and record what came of it, then choose another playbook."
+        )
 
 
 def pause(lead: Lead, *, until: datetime, reason: str, actor: str, now: datetime) -> None:
@@ -126,8 +173,11 @@ def close(lead: Lead, *, answer: Answer | str, actor: str, now: datetime, note: 
         close_lead(fresh, answer=answer, now=now, actor=actor, because=note or "by hand")
 
 
-def reopen(lead: Lead, *, actor: str, now: datetime) -> Enrollment:
-    """Take a closed lead up again, with its history, from the first day of the plan (mission A4)."""
+def reopen(lead: Lead, *, actor: str, now: datetime, playbook: Playbook | None = None) -> Enrollment:
+    """Take a closed lead up again, with its history, from the first day of the plan (mission A4).
+
+    It goes on in this playbook, else in the one that it was in last, else in the default one.
+    """
     with write():
         fresh = (
             Lead.objects.select_for_update(of=("self",))
@@ -136,20 +186,20 @@ def reopen(lead: Lead, *, actor: str, now: datetime) -> Enrollment:
         )
         if fresh.state == LeadState.OPEN:
             raise CannotEnroll(f"Lead #{fresh.number} is open already.")
-        points = [(point.kind, point.value) for point in fresh.contact.points.all()]
-        if is_suppressed(fresh.workspace_id, points):
-            raise CannotEnroll("This person asked not to be contacted, so the lead stays closed.")
+        refuse_suppressed(fresh, "so the lead stays closed")
         fresh.state, fresh.answer, fresh.closed_at = LeadState.OPEN, "", None
         fresh.save(update_fields=["state", "answer", "closed_at"])
         journal(fresh.workspace_id, "reopened", now=now, actor=actor, lead=fresh)
-        return start(fresh, now=now, actor=actor, fresh=False)
+        chosen = playbook or last_playbook(fresh)
+        return start(fresh, now=now, actor=actor, fresh=False, playbook=chosen)
 
 
-def restart(lead: Lead, *, now: datetime, actor: str) -> Enrollment:
+def restart(lead: Lead, *, now: datetime, actor: str, playbook: Playbook | None = None) -> Enrollment:
     """The person asked again: the plan begins anew, with the clock running. Needs an open write.
 
-    The lead's arrival is now: the clock and the law (how long an inquiry allows messages) count from the last inquiry.
-    The journal keeps the first arrival.
+    By this playbook, else the default one: a new inquiry is a new inquiry, whatever the lead was in. The lead's arrival
+    is now: the clock and the law (how long an inquiry allows messages) count from the last inquiry. The journal keeps
+    the first arrival.
     """
     need_write()
     lead.arrived_at = now
@@ -157,11 +207,21 @@ def restart(lead: Lead, *, now: datetime, actor: str) -> Enrollment:
     end_enrollments(lead, answer=None, now=now)
     withdraw(lead, now=now, actor=actor, reason="asked_again")
     journal(lead.workspace_id, "asked_again", now=now, actor=actor, lead=lead)
-    return start(lead, now=now, actor=actor, fresh=True)
+    return start(lead, now=now, actor=actor, fresh=True, playbook=playbook)
+
+
+def refuse_suppressed(lead: Lead, consequence: str) -> None:
+    """Raise `CannotEnroll` for somebody who asked not to be contacted."""
+    if shut_keys(lead.contact):
+        raise CannotEnroll(f"This person asked not to be contacted, {consequence}.")
+
+
+def _open_enrollments(lead: Lead) -> QuerySet[Enrollment]:
+    return Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED)
 
 
 def _running(lead: Lead) -> Enrollment:
-    running = Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).first()
+    running = _open_enrollments(lead).first()
     if running is None:
         raise CannotEnroll(f"Lead #{lead.number} is closed. Reopen it first.")
     return locked(running.pk)

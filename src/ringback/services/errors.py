@@ -11,6 +11,14 @@ class CannotEnroll(CannotDo):
     """A lead cannot be put into a playbook."""
 
 
+class CannotChange(CannotDo):
+    """A playbook cannot be changed, published or put away so."""
+
+
+class CannotMove(CannotDo):
+    """Running leads cannot be moved to this version."""
+
+
 class CannotRecord(CannotDo):
     """An outcome cannot be recorded, for example because somebody has recorded one already."""
 
@@ -25,6 +33,10 @@ class CannotSetUp(CannotDo):
 
 class CannotImport(CannotDo):
     """A file cannot be imported."""
+
+
+class CannotDeclare(CannotDo):
+    """An emergency or a holiday cannot be declared or lifted so."""
 
 
 class BadToken(CannotDo):

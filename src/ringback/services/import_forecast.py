@@ -11,15 +11,18 @@ from ringback.engine.decisions import Move
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
 from ringback.engine.model import By, Channel
+from ringback.engine.playbook import Playbook as Compiled
 from ringback.engine.preview import at_once, nobody_answers, run
 from ringback.engine.snapshot import Snapshot
 from ringback.intake.drafts import LeadDraft
 from ringback.playbooks.compile import compile_source
 from ringback.queries.snapshots import law_of, open_times, place_of
-from ringback.store.models import Contact, PlaybookVersion, Workspace
+from ringback.store.models import Contact, Playbook, Workspace
 
 from .capture import is_fresh
+from .errors import CannotEnroll
 from .people import wish_of
+from .playbook_choice import version_for
 
 LOOKED_AT = 60
 AHEAD = timedelta(days=15)
@@ -28,12 +31,15 @@ AHEAD = timedelta(days=15)
 class Forecast:
     """The earliest instants among the leads that were looked at; None while there is none."""
 
-    def __init__(self, workspace: Workspace, now: datetime) -> None:
+    def __init__(self, workspace: Workspace, now: datetime, playbook: Playbook | None = None) -> None:
         self._workspace = workspace
         self._now = now
         self._left = LOOKED_AT
-        version = PlaybookVersion.objects.filter(workspace=workspace).order_by("-id").first()
-        self._playbook = compile_source(version.source) if version else None
+        self._playbook: Compiled | None
+        try:
+            self._playbook = compile_source(version_for(workspace.pk, playbook).source)
+        except CannotEnroll:  # the import itself will say so
+            self._playbook = None
         self.first_call_at: datetime | None = None
         self.first_email_at: datetime | None = None
 
@@ -74,7 +80,7 @@ class Forecast:
         )
         place = place_of(contact, workspace, tuple(phone.e164 for phone in draft.phones))
         arrived_at = draft.arrived_at or now
-        law = law_of(place, arrived_at=arrived_at, around=now)
+        law = law_of(place, arrived_at=arrived_at, around=now, workspace_id=workspace.pk)
         opened = open_times(workspace, contact, place, law, around=now)
         return Snapshot(
             playbook=self._playbook,

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from ringback.intake.drafts import LeadDraft, Rejected
-from ringback.queries.hashes import suppression_hash
-from ringback.store.models import ImportRun, Lead, Suppression
+from ringback.queries.suppressions import draft_keys, listed, shut_because
+from ringback.store.models import ImportRun, Lead
 
 from .capture import told_problems
 from .import_forecast import Forecast
@@ -56,10 +56,10 @@ class Foresight:
 
 def foresee(run: ImportRun, plan: Plan, *, now: datetime) -> Foresight:
     """Go through the list as an import would."""
-    forecast = Forecast(run.workspace, now)
+    forecast = Forecast(run.workspace, now, run.playbook)
     told = Foresight(forecast=forecast)
     roster = Roster(plan, earlier_rows(run, plan))
-    shut: set[str] = set()
+    shut: dict[str, str] = {}
     for rows, drafts in _slices(plan):
         leads = [draft for draft in drafts if isinstance(draft, LeadDraft)]
         people = KnownPeople(run.workspace, leads)
@@ -71,21 +71,25 @@ def foresee(run: ImportRun, plan: Plan, *, now: datetime) -> Foresight:
             found = roster.find(row, draft, people.find(draft))
             person = found.person or Somebody()
             first = person.first_row
-            closed = shut.intersection(draft.keys)
+            closed = shut.keys() & set(draft.keys)
+            whole = next((shut[key] for key in _keys(draft) if shut.get(key)), "")
             others = {
                 key
                 for key in closed
                 if key.startswith("phone:") and (key in roster.keys or people.holds(key))
             }
-            outcome = _outcome(draft, found, closed, others)
+            outcome = _outcome(draft, found, closed, others, whole)
             roster.put(row, draft.name, draft.keys, person)
             if outcome == "opted_out":
-                shut |= person.keys
+                shut |= dict.fromkeys(person.keys - shut.keys(), "")
             if outcome in ("new", "needs_look"):
                 told.enrolled += 1
                 forecast.look_at(draft)
             told.add(
-                row, draft, outcome, _reason(draft, outcome, found, first, closed) if told.tells(row) else ""
+                row,
+                draft,
+                outcome,
+                _reason(draft, outcome, found, first, closed, whole) if told.tells(row) else "",
             )
     return told
 
@@ -112,36 +116,34 @@ def _slices(plan: Plan) -> Iterator[tuple[range, list[LeadDraft | Rejected]]]:
         yield rows, [plan.draft(row) for row in rows]
 
 
-def _shut(workspace_id: int, drafts: list[LeadDraft]) -> set[str]:
-    """Which of the numbers and addresses are on the opt-out list, as keys."""
-    hashes = {}
-    for key in {key for draft in drafts for key in draft.keys}:
-        kind, _, value = key.partition(":")
-        hashes[suppression_hash(kind, value)] = key
-    listed = sorted(hashes)
-    return {
-        hashes[found]
-        for start in range(0, len(listed), AT_ONCE)
-        for found in Suppression.objects.filter(
-            workspace_id=workspace_id, value_hash__in=listed[start : start + AT_ONCE]
-        ).values_list("value_hash", flat=True)
-    }
+def _shut(workspace_id: int, drafts: list[LeadDraft]) -> dict[str, str]:
+    """What of these drafts is on the opt-out list: the keys of their numbers and addresses with "", and the keys of
+    people who are shut as a whole with the sentence that says why."""
+    found = listed(workspace_id, {key for draft in drafts for key in draft_keys(draft)})
+    return {f"{kind}:{value}": shut_because([(kind, value)]) for kind, value in found}
 
 
-def _outcome(draft: LeadDraft, found: Found, closed: set[str], others: set[str]) -> str:
-    """As `services.capture` decides it. `closed`: its keys on the opt-out list; `others`: those that others have."""
+def _keys(draft: LeadDraft) -> list[str]:
+    return [f"{kind}:{value}" for kind, value in draft_keys(draft)]
+
+
+def _outcome(draft: LeadDraft, found: Found, closed: set[str], others: set[str], whole: str) -> str:
+    """As `services.capture` decides it. `closed`: its keys on the opt-out list; `others`: those that others have;
+    `whole`: why the whole person is shut."""
     if draft.opted_out:
         return "opted_out"
     if found.person is not None:
         return "duplicate" if draft.reachable else "no_way_to_reach"
-    if closed and (closed > others or closed == set(draft.keys)):
+    if whole or (closed and (closed > others or closed == set(draft.keys))):
         return "opted_out"
     if not draft.reachable:
         return "no_way_to_reach"
     return "needs_look" if draft.problems or found.ask_about is not None or closed else "new"
 
 
-def _reason(draft: LeadDraft, outcome: str, found: Found, first: int | None, closed: set[str]) -> str:
+def _reason(
+    draft: LeadDraft, outcome: str, found: Found, first: int | None, closed: set[str], whole: str
+) -> str:
     lead = None
     if first is None and found.person is not None and found.person.contact is not None:
         lead = (
@@ -153,6 +155,8 @@ def _reason(draft: LeadDraft, outcome: str, found: Found, first: int | None, clo
     said = told_problems(draft, found.why if found.ask_about else "")
     if draft.opted_out:
         said = f"“{draft.opted_out}”"
+    elif whole:
+        said = f"{said} {whole[0].upper()}{whole[1:]}.".strip()
     elif closed:
         said = f"{said} {', '.join(sorted(closed))} is on the opt-out list.".strip()
     return reason_of(outcome, draft, why=found.why, row=first, lead=lead, said=said)

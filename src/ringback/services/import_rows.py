@@ -101,7 +101,7 @@ class Work:
     def _held(self) -> ImportRun | None:
         return (
             ImportRun.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("workspace")
+            .select_related("workspace", "playbook")
             .defer("content")
             .filter(pk=self.run_id)
             .first()
@@ -151,6 +151,7 @@ class Work:
             raw_source=RawSource.IMPORT,
             owner=self._owners.get(draft.owner.casefold()) if draft.owner else None,
             known=_as_known(found),
+            playbook=run.playbook,
         )
         person = found.person or Somebody()
         person.contact = captured.lead.contact_id

@@ -12,7 +12,7 @@ from django.db import OperationalError
 from ringback.intake import columns as known_columns
 from ringback.intake.tables import Table
 from ringback.intake.text import is_absent, without_controls
-from ringback.store.models import ImportRun, ImportState, User, Workspace
+from ringback.store.models import ImportRun, ImportState, Playbook, User, Workspace
 from ringback.store.transactions import write
 
 from .errors import CannotImport
@@ -32,9 +32,18 @@ Progress = Callable[[int, int], bool | None]
 
 
 def preview(
-    workspace: Workspace, *, data: bytes, filename: str, user: User | None, now: datetime
+    workspace: Workspace,
+    *,
+    data: bytes,
+    filename: str,
+    user: User | None,
+    now: datetime,
+    playbook: Playbook | None = None,
 ) -> ImportRun:
-    """Keep a file and work out what importing it would do. No lead is made. Raises `CannotImport`."""
+    """Keep a file and work out what importing it would do. No lead is made. Raises `CannotImport`.
+
+    `playbook`: what its leads are put into; None: what a row names, else the default one.
+    """
     table = table_of(data)
     mapping = recognized(table)
     run = ImportRun(
@@ -44,6 +53,7 @@ def preview(
         digest=digest_of(data),
         content=data,
         total=len(table.rows),
+        playbook=playbook,
         created_at=now,
     )
     _look(run, table, mapping.fields, mapping.guessed, now)
@@ -74,6 +84,19 @@ def set_columns(run: ImportRun, mapping: Mapping[int, str], *, now: datetime) ->
         if not ImportRun.objects.filter(pk=run.pk, state=ImportState.PREVIEW).exists():
             raise CannotImport("This import has begun; its columns cannot be changed any more.")
         run.save(update_fields=["columns", "dialect", "counts"])
+    return run
+
+
+def set_playbook(run: ImportRun, playbook: Playbook | None, *, now: datetime) -> ImportRun:
+    """Say what the leads of this list are put into. The preview is worked out anew. Raises `CannotImport`."""
+    if run.state != ImportState.PREVIEW:
+        raise CannotImport("This import has begun; its playbook cannot be changed any more.")
+    run.playbook = playbook
+    _look(run, table_of(bytes(run.content)), tuple(run.columns["fields"]), tuple(run.columns["guessed"]), now)
+    with write():
+        if not ImportRun.objects.filter(pk=run.pk, state=ImportState.PREVIEW).exists():
+            raise CannotImport("This import has begun; its playbook cannot be changed any more.")
+        run.save(update_fields=["playbook", "columns", "dialect", "counts"])
     return run
 
 

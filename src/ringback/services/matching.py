@@ -49,6 +49,11 @@ def candidate_of(contact: Contact) -> Candidate:
     )
 
 
+def are_one_person(one: Contact, other: Contact) -> bool:
+    """Whether two contacts share a number or an address under names that one person can have."""
+    return same_person(candidate_of(one), candidate_of(other)).kind == "same"
+
+
 class KnownPeople:
     """Everybody whom one of these drafts may be about, read in a few queries however many drafts there are."""
 
@@ -61,11 +66,15 @@ class KnownPeople:
             (PointKind.EMAIL, {email.key for draft in drafts for email in draft.emails}),
         ):
             for some in _some_at_once(values):
-                points = ContactPoint.objects.filter(workspace=workspace, kind=kind, value__in=some)
+                points = ContactPoint.objects.filter(
+                    workspace=workspace, kind=kind, value__in=some, contact__merged_into__isnull=True
+                )
                 for value, contact_id in points.order_by("contact_id").values_list("value", "contact_id"):
                     _add(self._at_key[f"{kind}:{value}"], contact_id)
         for some in _some_at_once({d.name.key for d in drafts if not d.keys and d.place_key}):
-            named = Contact.objects.filter(workspace=workspace, name_key__in=some).order_by("id")
+            named = Contact.objects.filter(
+                workspace=workspace, name_key__in=some, merged_into__isnull=True
+            ).order_by("id")
             for name_key, contact_id in named.values_list("name_key", "id"):
                 _add(self._called[name_key], contact_id)
         ids = {one for found in (*self._at_key.values(), *self._called.values()) for one in found}

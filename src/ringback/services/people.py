@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ringback.intake.companies import company_key
 from ringback.intake.drafts import LeadDraft
 from ringback.store.models import (
     Contact,
@@ -37,6 +38,9 @@ def fill_in(contact: Contact, draft: LeadDraft) -> bool:
     if not contact.time_zone and draft.time_zone:
         contact.time_zone = draft.time_zone[:64]
         changed.append("time_zone")
+    if not contact.role and draft.role:
+        contact.role = draft.role[:100]
+        contact.save(update_fields=["role"])
     if contact.wish is None and draft.wish is not None:
         contact.wish = wish_of(draft)
         changed.append("wish")
@@ -53,6 +57,7 @@ def new_contact(workspace: Workspace, draft: LeadDraft, now: datetime) -> Contac
         last_name=draft.last_name[:100],
         name_key=draft.name.key[:200],
         organization=_organization(workspace, draft.company),
+        role=draft.role[:100],
         city=draft.city[:120],
         region=draft.region[:10],
         postal_code=draft.postal_code[:20],
@@ -78,7 +83,7 @@ def wish_of(draft: LeadDraft) -> dict[str, Any] | None:
 
 
 def _organization(workspace: Workspace, company: str) -> Organization | None:
-    key = " ".join(company.casefold().split())[:200]
+    key = company_key(company)
     if not key:
         return None
     organization, _made = Organization.objects.get_or_create(
@@ -139,6 +144,7 @@ def new_lead(
         raw=dict(draft.raw),
         raw_source=raw_source,
         external_id=draft.external_id[:200],
+        tags=list(draft.tags),
         created_at=now,
     )
     note(workspace, "arrived", now=now, actor=actor, lead=lead, by=raw_source, source=draft.source)

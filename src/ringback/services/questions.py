@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ringback.engine import __version__ as engine_version
-from ringback.engine.model import Answer, By, Channel, Disposition
+from ringback.engine.model import AfterPause, Answer, By, Channel, Disposition
+from ringback.engine.playbook import Plan
+from ringback.engine.position import Position
 from ringback.explain.encode import instant
+from ringback.playbooks.compile import compile_source
 from ringback.store.models import (
     Enrollment,
     EnrollmentState,
@@ -27,7 +30,9 @@ from .closing import close_lead, end_enrollments
 from .enrollments import start
 from .errors import CannotSettle
 from .journal import note
+from .playbook_choice import last_playbook
 from .suppression import suppress_contact
+from .switching import to_position
 from .touches import FARTHEST, finish
 
 DEFAULT_PAUSE = timedelta(days=7)
@@ -63,6 +68,36 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         _AGAIN_LATER,
         _CLOSE_UNREACHABLE,
         _CLOSE_NO,
+    ),
+    "nothing_new": (
+        Choice(code="look_again", label="I have added something new, look again"),
+        Choice(code="skip_stage", label="Leave the come-back out"),
+        _AGAIN_LATER,
+        _CLOSE_UNREACHABLE,
+    ),
+    "find_decision_maker": (
+        Choice(code="look_again", label="I have added somebody, look again"),
+        Choice(code="start_over", label="Start the plan over with the same person"),
+        _AGAIN_LATER,
+        _CLOSE_UNREACHABLE,
+        _CLOSE_NO,
+    ),
+    "playbook_missing": (
+        Choice(code="look_again", label="I have added it, look again"),
+        Choice(code="start_over", label="Start this plan over"),
+        _AGAIN_LATER,
+        _CLOSE_UNREACHABLE,
+        _CLOSE_NO,
+    ),
+    "after_pause": (
+        Choice(code="shift_plan", label="Go on where it stood"),
+        Choice(code="restart_phase", label="Begin the phase again"),
+        Choice(code="skip_missed", label="Go on as if there had been no pause"),
+        _CLOSE_UNREACHABLE,
+    ),
+    "ask_referral": (
+        Choice(code="knows_nobody", label="They know nobody"),
+        Choice(code="not_asked", label="Do not ask"),
     ),
     "unsure_email": (
         Choice(code="was_sent", label="It arrived, leave it"),
@@ -156,7 +191,7 @@ def _pause(case: _Case) -> None:
     if enrollment is None or case.until is None:
         return
     # A plan that is through has nothing to come back to; it begins anew when the pause is over.
-    if case.question.kind == "what_next":
+    if case.question.kind in ("what_next", "find_decision_maker", "playbook_missing"):
         end_enrollments(case.lead, answer=None, now=case.now)
         enrollment = locked(start(case.lead, now=case.now, actor=case.actor, fresh=False).pk)
         enrollment.touches.filter(state=TouchState.OPEN).update(state=TouchState.CANCELLED)
@@ -169,8 +204,49 @@ def _pause(case: _Case) -> None:
 
 
 def _start_over(case: _Case) -> None:
+    playbook = last_playbook(case.lead)
     end_enrollments(case.lead, answer=None, now=case.now)
-    start(case.lead, now=case.now, actor=case.actor, fresh=False)
+    start(case.lead, now=case.now, actor=case.actor, fresh=False, playbook=playbook)
+
+
+def _skip_stage(case: _Case) -> None:
+    """Past the come-back that has nothing new to say, to what follows it."""
+    enrollment = case.running()
+    if enrollment is None:
+        return
+    stages = compile_source(enrollment.version.source).stages
+    following = (number for number, stage in enumerate(stages) if number > enrollment.stage)
+    skipped = next((number for number in following if isinstance(stages[number], Plan)), None)
+    if skipped is not None:
+        plan = stages[skipped]
+        assert isinstance(plan, Plan)
+        past = Position(stage=skipped, phase=len(plan.phases), since=case.now)
+        to_position(enrollment, past, now=case.now, actor=case.actor)
+    advance(enrollment, now=case.now, actor=case.actor)
+
+
+def _after_pause(then: AfterPause) -> Callable[[_Case], None]:
+    """The pause that is over gets the way that was chosen; the time until the choice counts as part of it."""
+
+    def choose(case: _Case) -> None:
+        enrollment = case.running()
+        if enrollment is None:
+            return
+        since = enrollment.stage_since or enrollment.started_at
+        enrollment.pauses = [
+            {**one, "then": then.value, "ends_at": instant(case.now)}
+            if since < datetime.fromisoformat(one["ends_at"]) <= case.now
+            else one
+            for one in enrollment.pauses
+        ]
+        enrollment.save(update_fields=["pauses"])
+        advance(enrollment, now=case.now, actor=case.actor)
+
+    return choose
+
+
+def _nothing_more(_case: _Case) -> None:
+    """The lead is closed, and stays as it is."""
 
 
 def _close(answer: Answer) -> Callable[[_Case], None]:
@@ -263,4 +339,10 @@ _DO: dict[str, Callable[[_Case], None]] = {
     "send_again": _send_again,
     "sent_by_hand": _sent_by_hand,
     "skip": _look_again,
+    "skip_stage": _skip_stage,
+    "shift_plan": _after_pause(AfterPause.SHIFT),
+    "restart_phase": _after_pause(AfterPause.RESTART),
+    "skip_missed": _after_pause(AfterPause.SKIP),
+    "knows_nobody": _nothing_more,
+    "not_asked": _nothing_more,
 }

@@ -10,12 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists
-
 from ringback.engine.model import Disposition
 from ringback.playbooks.messages.errors import MessageError
 from ringback.ports.outbound import DeliveryError, OutgoingEmail
-from ringback.queries.hashes import suppression_hash
+from ringback.queries.suppressions import contact_keys, is_whole, listed, point_keys
 from ringback.store.models import (
     Attempt,
     EnrollmentState,
@@ -23,7 +21,6 @@ from ringback.store.models import (
     MailAccount,
     PointStatus,
     Question,
-    Suppression,
     Touch,
     TouchState,
 )
@@ -90,21 +87,22 @@ def prepare(rows: Rows, touch: Touch, account: Account | str, *, now: datetime, 
 
 def still_wanted(job: Job) -> bool:
     """The gate, asked once more at the last instant: nobody has closed, paused or opted out since the job was made."""
-    address = job.email.to_address
-    opted_out = Suppression.objects.filter(
-        workspace_id=job.workspace_id, value_hash=suppression_hash("email", address)
-    )
-    return (
-        Touch.objects.filter(
+    touch = (
+        Touch.objects.select_related("lead__contact__organization")
+        .filter(
             pk=job.touch_id,
             state=TouchState.SENDING,
             lead__state=LeadState.OPEN,
             point__status=PointStatus.OK,
         )
         .exclude(enrollment__state__in=(EnrollmentState.CLOSED, EnrollmentState.PAUSED))
-        .exclude(Exists(opted_out))
-        .exists()
+        .first()
     )
+    if touch is None:
+        return False
+    contact, to = touch.lead.contact, ("email", job.email.to_address.lower())
+    shut = listed(job.workspace_id, [*contact_keys(contact, contact.points.all()), *point_keys([to])])
+    return not is_whole(shut) and to not in shut
 
 
 def call_off(rows: Rows, job: Job, *, now: datetime, actor: str) -> None:

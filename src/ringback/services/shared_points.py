@@ -9,37 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ringback.queries.hashes import suppression_hash
-from ringback.store.models import Contact, ContactPoint, PointKind, PointStatus, Suppression
+from ringback.queries.businesses import siblings
+from ringback.queries.suppressions import POINTS, Key
+from ringback.store.models import Contact, ContactPoint, PointKind, PointStatus
+
+from .matching import are_one_person
 
 
-def shut_points(contact: Contact, values: Iterable[tuple[str, str]]) -> list[ContactPoint]:
-    """Those of this contact's points that are on the opt-out list. `values`: (kind, value) of all its points."""
-    hashes = {suppression_hash(kind, value) for kind, value in values}
-    if not hashes:
+def shut_points(contact: Contact, found: Iterable[Key]) -> list[ContactPoint]:
+    """Those of this contact's points that are on the opt-out list. `found`: what of the contact is listed."""
+    listed = {key for key in found if key[0] in POINTS}
+    if not listed:
         return []
-    listed = Suppression.objects.filter(workspace_id=contact.workspace_id, value_hash__in=hashes)
-    shut = set(listed.values_list("kind", "value_hash"))
-    if not shut:
-        return []
-    return [
-        point
-        for point in contact.points.all()
-        if (point.kind, suppression_hash(point.kind, point.value)) in shut
-    ]
+    return [point for point in contact.points.all() if (point.kind, point.value) in listed]
 
 
 def shut_by_others(contact: Contact, shut: list[ContactPoint]) -> bool:
     """Whether only other people's opt-outs shut these, and this new contact has a way left.
 
-    The contact must be new: had a name that fits been known at one of its numbers, it would not have been made.
+    The contact must be new: had a name that fits been known at one of its numbers in this workspace, it would not have
+    been made. In another workspace of the business the same person may be known, and then it is their own opt-out.
     """
     if len(shut) == contact.points.count():
         return False
-    others = ContactPoint.objects.filter(
-        workspace_id=contact.workspace_id, kind=PointKind.PHONE, value__in=[point.value for point in shut]
-    ).exclude(contact=contact)
-    return {point.value for point in shut} <= set(others.values_list("value", flat=True))
+    holders = ContactPoint.objects.select_related("contact").filter(
+        workspace__in=siblings(contact.workspace_id),
+        kind=PointKind.PHONE,
+        value__in=[point.value for point in shut],
+    )
+    others = list(holders.exclude(contact=contact))
+    if any(
+        one.workspace_id != contact.workspace_id and are_one_person(contact, one.contact) for one in others
+    ):
+        return False
+    return {point.value for point in shut} <= {one.value for one in others}
 
 
 def mark_shut(shut: list[ContactPoint]) -> str:

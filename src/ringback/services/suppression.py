@@ -1,13 +1,21 @@
-"""Opt-outs: a number or address is shut, for this workspace, for good, on every channel that goes through it."""
+"""Opt-outs: whatever is shut is shut for the whole business, on every channel, until it is lifted with a reason.
+
+One opt-out of a person stops everything: their numbers and addresses are listed, their leads closed, and what they had
+allowed is revoked, in every workspace of the business and in one transaction.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core import signing
+from django.db.models import Q, QuerySet
 
 from ringback.engine.model import Answer
+from ringback.queries.businesses import siblings
 from ringback.queries.hashes import suppression_hash
+from ringback.queries.suppressions import POINTS, Key, person_keys
 from ringback.store.models import (
     Contact,
     ContactPoint,
@@ -17,6 +25,7 @@ from ringback.store.models import (
     LeadState,
     PointStatus,
     Suppression,
+    SuppressionKind,
     Touch,
     TouchState,
     Workspace,
@@ -25,65 +34,199 @@ from ringback.store.transactions import need_write, write
 
 from .advance import advance, locked
 from .closing import close_lead
+from .consents import end_grounds, revoke_all
 from .errors import BadToken
 from .journal import note
+from .matching import are_one_person
 
 _SALT = "ringback.unsubscribe"
+ELSEWHERE = ("asked not to be contacted", "", "system")
+"""Reason, evidence and actor for another workspace of the business: its people need not be members of this one, so
+they learn that somebody is shut, and neither where nor how."""
 
 
 def suppress(
-    workspace: Workspace, *, kind: str, value: str, reason: str, evidence: str, now: datetime, actor: str
+    workspace: Workspace,
+    *,
+    kind: str,
+    value: str,
+    reason: str,
+    evidence: str,
+    now: datetime,
+    actor: str,
+    own: bool = True,
+    label: str = "",
 ) -> None:
-    """Shut a number or address that may belong to nobody yet. Everybody who has it is closed as do-not-contact."""
-    with write():
-        _shut(workspace.pk, kind, value, reason=reason, evidence=evidence, now=now, actor=actor)
-        for point in ContactPoint.objects.filter(workspace=workspace, kind=kind, value=value).select_related(
-            "contact"
-        ):
-            suppress_contact(point.contact, reason=reason, evidence=evidence, now=now, actor=actor)
+    """Shut a number, an address, a domain or an organization that may belong to nobody yet.
 
-
-def suppress_contact(contact: Contact, *, reason: str, evidence: str, now: datetime, actor: str) -> None:
-    """This person wants no contact: all their points are shut and all their open leads closed. Needs an open write.
-
-    Somebody else who shares a number or address keeps what is left to them: it is shut for them too, what lay on the
-    desk for it is called off, and their plan goes on by another way.
+    Everybody of the business who has it is closed as do-not-contact. `value` is in its normal form.
     """
-    need_write()
-    points = list(ContactPoint.objects.filter(contact=contact))
-    for point in points:
-        _shut(
-            contact.workspace_id,
-            point.kind,
-            point.value,
+    with write():
+        put_on_list(
+            workspace.pk,
+            (kind, value),
             reason=reason,
             evidence=evidence,
             now=now,
             actor=actor,
+            own=own,
+            label=label,
         )
+        home = workspace.pk
+        for contact in holders(siblings(home), kind, value):
+            why, shown, who = (reason, evidence, actor) if contact.workspace_id == home else ELSEWHERE
+            if kind in POINTS:
+                suppress_contact(contact, reason=why, evidence=shown, now=now, actor=who, own=own)
+            else:
+                close_person(contact, reason=why, evidence=shown, now=now, actor=who)
+
+
+def suppress_person(
+    contact: Contact, *, reason: str, evidence: str, now: datetime, actor: str, own: bool
+) -> None:
+    """Shut a person, whatever way to them becomes known later; found again by name and place. Needs an open write."""
+    need_write()
+    for key in person_keys(contact):
+        put_on_list(
+            contact.workspace_id,
+            key,
+            reason=reason,
+            evidence=evidence,
+            now=now,
+            actor=actor,
+            own=own,
+            label=contact.full_name,
+        )
+    suppress_contact(contact, reason=reason, evidence=evidence, now=now, actor=actor, own=own)
+
+
+def suppress_contact(
+    contact: Contact,
+    *,
+    reason: str,
+    evidence: str,
+    now: datetime,
+    actor: str,
+    own: bool = True,
+    _seen: set[int] | None = None,
+) -> None:
+    """This person wants no contact: all their points are shut and all their open leads closed. Needs an open write.
+
+    The same person in another workspace of the business is closed there too. Somebody else who shares a number or
+    address keeps what is left to them: it is shut for them too, what lay on the desk for it is called off, and their
+    plan goes on by another way.
+    """
+    need_write()
+    seen = set() if _seen is None else _seen
+    seen.add(contact.pk)
+    points = list(ContactPoint.objects.filter(contact=contact))
+    for point in points:
+        if point.kind in POINTS:
+            put_on_list(
+                contact.workspace_id,
+                (point.kind, point.value),
+                reason=reason,
+                evidence=evidence,
+                now=now,
+                actor=actor,
+                own=own,
+            )
+    close_person(contact, reason=reason, evidence=evidence, now=now, actor=actor)
+    shared = _sharing(contact, points)
+    elsewhere: dict[int, Contact] = {}
+    for point in shared:
+        if point.workspace_id != contact.workspace_id and are_one_person(contact, point.contact):
+            elsewhere[point.contact_id] = point.contact
+    for other in elsewhere.values():
+        if other.pk not in seen:
+            why, shown, who = ELSEWHERE
+            suppress_contact(other, reason=why, evidence=shown, now=now, actor=who, own=own, _seen=seen)
+    _shut_for_others([point for point in shared if point.contact_id not in elsewhere], reason, now, actor)
+
+
+def close_person(contact: Contact, *, reason: str, evidence: str, now: datetime, actor: str) -> None:
+    """Shut every way to this person and close their leads, without listing anything. Needs an open write."""
+    need_write()
     ContactPoint.objects.filter(contact=contact).exclude(status=PointStatus.SUPPRESSED).update(
-        status=PointStatus.SUPPRESSED, evidence=f"{reason}: {evidence}"[:500]
+        status=PointStatus.SUPPRESSED, evidence=f"{reason}: {evidence}".removesuffix(": ")[:500]
     )
+    revoke_all(contact, how=reason, now=now, actor=actor)
+    end_grounds(contact, now=now)
     for lead in Lead.objects.filter(contact=contact, state=LeadState.OPEN):
         close_lead(lead, answer=Answer.DO_NOT_CONTACT, now=now, actor=actor, because=reason)
-    _shut_for_others(contact, points, reason, now, actor)
 
 
-def _shut_for_others(
-    contact: Contact, points: list[ContactPoint], reason: str, now: datetime, actor: str
+def holders(workspace_ids: Iterable[int], kind: str, value: str) -> QuerySet[Contact]:
+    """The contacts of these workspaces that a listed key is about, by number; people are told by `person_keys`."""
+    people = Contact.objects.select_related("organization").filter(workspace__in=list(workspace_ids))
+    if kind == SuppressionKind.ORGANIZATION:
+        return people.filter(organization__name_key=value).order_by("pk")
+    if kind == SuppressionKind.DOMAIN:
+        at = Q(value__endswith=f"@{value}") | Q(value__endswith=f".{value}")
+        points = ContactPoint.objects.filter(at, workspace__in=list(workspace_ids), kind="email")
+    elif kind in POINTS:
+        points = ContactPoint.objects.filter(workspace__in=list(workspace_ids), kind=kind, value=value)
+    elif value.startswith("#"):
+        return people.filter(pk=int(value[1:]))
+    else:
+        return people.filter(name_key=value.partition("@")[0]).order_by("pk")
+    return people.filter(pk__in=points.values("contact")).order_by("pk")
+
+
+def put_on_list(
+    workspace_id: int,
+    key: Key,
+    *,
+    reason: str,
+    evidence: str,
+    now: datetime,
+    actor: str,
+    own: bool,
+    label: str = "",
 ) -> None:
-    shut = {(point.kind, point.value) for point in points if point.kind in ("phone", "email")}
-    shared = [
-        point
-        for point in ContactPoint.objects.filter(
-            workspace_id=contact.workspace_id,
+    """List one key, unless this workspace has it. What somebody asked for becomes their own. Needs a write."""
+    need_write()
+    kind, value = key
+    row, made = Suppression.objects.get_or_create(
+        workspace_id=workspace_id,
+        kind=kind,
+        value_hash=suppression_hash(kind, value),
+        defaults={
+            "value": value,
+            "label": label[:320],
+            "own": own,
+            "reason": reason[:200],
+            "evidence": evidence[:500],
+            "created_at": now,
+        },
+    )
+    if made:
+        note(workspace_id, "suppressed", now=now, actor=actor, kind=kind, reason=reason)
+    elif own and not row.own:
+        row.own, row.reason, row.evidence = True, reason[:200], evidence[:500]
+        row.save(update_fields=["own", "reason", "evidence"])
+
+
+def _sharing(contact: Contact, points: list[ContactPoint]) -> list[ContactPoint]:
+    """The points of others in the business with the same value."""
+    shut = {(point.kind, point.value) for point in points if point.kind in POINTS}
+    if not shut:
+        return []
+    found = (
+        ContactPoint.objects.select_related("contact")
+        .filter(
+            workspace__in=siblings(contact.workspace_id),
             kind__in={kind for kind, _value in shut},
             value__in={value for _kind, value in shut},
         )
         .exclude(contact=contact)
-        .exclude(status=PointStatus.SUPPRESSED)
-        if (point.kind, point.value) in shut
-    ]
+        .order_by("pk")
+    )
+    return [point for point in found if (point.kind, point.value) in shut]
+
+
+def _shut_for_others(shared: list[ContactPoint], reason: str, now: datetime, actor: str) -> None:
+    shared = [point for point in shared if point.status != PointStatus.SUPPRESSED]
     if not shared:
         return
     ids = [point.pk for point in shared]
@@ -94,27 +237,6 @@ def _shut_for_others(
     running = Enrollment.objects.filter(lead__contact__in={point.contact_id for point in shared})
     for pk in running.exclude(state=EnrollmentState.CLOSED).order_by("pk").values_list("pk", flat=True):
         advance(locked(pk), now=now, actor=actor)
-
-
-def _shut(
-    workspace_id: int, kind: str, value: str, *, reason: str, evidence: str, now: datetime, actor: str
-) -> None:
-    if kind not in ("phone", "email") or not value:
-        return
-    _row, made = Suppression.objects.get_or_create(
-        workspace_id=workspace_id,
-        kind=kind,
-        value_hash=suppression_hash(kind, value),
-        defaults={"value": value, "reason": reason[:200], "evidence": evidence[:500], "created_at": now},
-    )
-    if made:
-        note(workspace_id, "suppressed", now=now, actor=actor, kind=kind, reason=reason)
-
-
-def is_suppressed(workspace_id: int, points: list[tuple[str, str]]) -> bool:
-    """Whether any of these (kind, value) is shut."""
-    hashes = [suppression_hash(kind, value) for kind, value in points]
-    return Suppression.objects.filter(workspace_id=workspace_id, value_hash__in=hashes).exists()
 
 
 # ------------------------------------------------------------------------------------------------- the link in e-mails

@@ -17,14 +17,13 @@ from django.core.validators import validate_email
 from django.db import models
 from django.utils.text import slugify
 
-from ringback.playbooks.compile import compile_source, shipped_source
+from ringback.playbooks.compile import shipped_source
 from ringback.rules.holidays import closed_dates
 from ringback.rules.hours import parse_hours
 from ringback.store.models import (
     ApiToken,
+    Business,
     Membership,
-    Playbook,
-    PlaybookVersion,
     Role,
     User,
     Workspace,
@@ -34,6 +33,7 @@ from ringback.store.transactions import write
 
 from .errors import CannotSetUp
 from .journal import note
+from .playbooks import put_in
 
 DEFAULT_HOURS = {"mon-fri": "08:00-18:00", "sat": "09:00-13:00"}
 DEFAULT_PLAYBOOK = "winning-strategy"
@@ -106,19 +106,11 @@ def create_workspace(
         )
         workspace.bucket = bucket_of(workspace.slug)
         refuse_misfits(workspace, EDITABLE)
+        workspace.business = Business.objects.create(name=name, created_at=now)
         workspace.save()
-        source = shipped_source(DEFAULT_PLAYBOOK)
-        compiled = compile_source(source)
-        playbook = Playbook.objects.create(workspace=workspace, name=compiled.name, title=compiled.title)
-        PlaybookVersion.objects.create(
-            workspace=workspace,
-            playbook=playbook,
-            number=1,
-            source=source,
-            digest=hashlib.sha256(source.encode()).hexdigest(),
-            created_at=now,
-        )
-        note(workspace, "workspace_created", now=now, actor=str(owner.pk) if owner else "system", name=name)
+        actor = str(owner.pk) if owner else "system"
+        note(workspace, "workspace_created", now=now, actor=actor, name=name)
+        put_in(workspace, shipped_source(DEFAULT_PLAYBOOK), now=now, actor=actor)
         if owner is not None:
             Membership.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
     return workspace
@@ -264,10 +256,17 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue_token(workspace: Workspace, *, name: str, user: User | None, now: datetime) -> tuple[str, ApiToken]:
-    """A key for programs. The text is given back this once; only its hash is kept."""
+def issue_token(
+    workspace: Workspace, *, name: str, user: User | None, now: datetime, role: str = Role.REP
+) -> tuple[str, ApiToken]:
+    """A key for programs. The text is given back this once; only its hash is kept.
+
+    `role`: what the program may do: the work of a rep, or also what a manager may, such as changing playbooks.
+    """
     if not name.strip():
         raise CannotSetUp("Give the key a name, so that you know later what uses it.")
+    if role not in (Role.REP, Role.MANAGER):
+        raise CannotSetUp(f"A key cannot have the role {role!r}. Choose rep or manager.")
     token = f"rb_{secrets.token_urlsafe(32)}"
     with write():
         row = ApiToken.objects.create(
@@ -275,10 +274,13 @@ def issue_token(workspace: Workspace, *, name: str, user: User | None, now: date
             name=name.strip()[:100],
             token_hash=token_hash(token),
             prefix=token[:8],
+            role=role,
             created_by=user,
             created_at=now,
         )
-        note(workspace, "token_issued", now=now, actor=str(user.pk) if user else "system", name=name)
+        note(
+            workspace, "token_issued", now=now, actor=str(user.pk) if user else "system", name=name, role=role
+        )
     return token, row
 
 

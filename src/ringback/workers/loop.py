@@ -19,6 +19,7 @@ from ringback import clock
 from ringback.ports.outbound import Messenger
 from ringback.services.dispatch import LEASE, Dispatched, dispatch_due
 from ringback.services.imports import continue_imports
+from ringback.services.moving import continue_moves
 
 log = structlog.get_logger("ringback.worker")
 
@@ -48,6 +49,7 @@ class Loop:
         self.name = ""
         self._stop = threading.Event()
         self._more_to_import = False
+        self._more_to_move = False
 
     def stop(self) -> None:
         """Finish the message in hand and end."""
@@ -92,6 +94,7 @@ class Loop:
         if done.sent or done.failed or done.unsure:
             log.info("round", worker=self.name, sent=done.sent, failed=done.failed, unsure=done.unsure)
         self._import_some()
+        self._move_some()
         return done
 
     def _import_some(self) -> None:
@@ -103,7 +106,17 @@ class Loop:
             log.exception("an import could not be worked on", worker=self.name)
             self._more_to_import = False
 
+    def _move_some(self) -> None:
+        """Work on leads that are being moved to another version of their playbook, for a moment."""
+        try:
+            self._more_to_move = continue_moves(clock.now, self.keep_going, seconds=1.0)
+        except Exception:
+            # Like imports: the next round tries again.
+            log.exception("a move could not be worked on", worker=self.name)
+            self._more_to_move = False
+
     def _wait_after(self, done: Dispatched | None) -> float:
         if done is None:
             return AFTER_ERROR.total_seconds()
-        return 0.0 if done.looked_at >= self.batch or self._more_to_import else IDLE.total_seconds()
+        more = done.looked_at >= self.batch or self._more_to_import or self._more_to_move
+        return 0.0 if more else IDLE.total_seconds()

@@ -21,6 +21,11 @@ def bucket_of(slug: str) -> int:
     return crc32(slug.encode()) % BUCKETS
 
 
+def no_consent_texts() -> dict[str, str]:
+    """No boxes on the public form: it asks for no consent until the workspace writes the words of one."""
+    return {}
+
+
 def new_form_key() -> str:
     """A fresh public id for a workspace's lead form: 24 url-safe characters."""
     return secrets.token_urlsafe(18)
@@ -78,22 +83,40 @@ class User(AbstractBaseUser):
         return self.name.split(" ")[0] if self.name else self.email
 
 
+class Business(models.Model):
+    """Who the law and a person see as one caller: an opt-out and the limits on attempts hold in all its workspaces.
+
+    Each workspace begins with a business of its own. The name is seen by the owners of its workspaces only.
+    """
+
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class WorkspaceManager(models.Manager["Workspace"]):
-    """Fills in the bucket, which follows from the slug."""
+    """Fills in the bucket, which follows from the slug, and a business of its own where none is given."""
 
     def create(self, **fields: Any) -> "Workspace":
         fields.setdefault("bucket", bucket_of(fields.get("slug", "")))
+        if "business" not in fields and "business_id" not in fields:
+            fields["business"] = Business.objects.create(name=fields["name"], created_at=fields["created_at"])
         return super().create(**fields)
 
 
 class Workspace(models.Model):
-    """One business. All other rows belong to one.
+    """One list of leads with its people and its plans. All other rows belong to one; it belongs to a business.
 
     `time_zone`: IANA name of the business. `hours`: `{"mon-fri": "08:00-18:00"}` on that clock. `holidays`: "US",
     "US-CO", "CA-ON", or "" for none. `country`: ISO 3166-1 alpha-2. `caps`: stricter than the law's, each
-    `{"limit": 3, "hours": 24}`. `form_key`: public id of the lead form. `last_lead_number`: see `store/numbers.py`.
+    `{"limit": 3, "hours": 24}`. `consent_texts`: the words of the box for each channel on the public form, none for no
+    box: `{"sms": "You may text me."}`. `form_key`: public id of the lead form. `last_lead_number`: see
+    `store/numbers.py`. `default_playbook`: what a lead gets if nobody names another.
     """
 
+    business = models.ForeignKey(Business, on_delete=models.RESTRICT, related_name="workspaces")
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     time_zone = models.CharField(max_length=64)
@@ -107,9 +130,13 @@ class Workspace(models.Model):
     website = models.CharField(max_length=200, blank=True, default="")
     postal_address = models.TextField(blank=True, default="")
     caps = models.JSONField(default=default_caps, blank=True)
+    consent_texts = models.JSONField(default=no_consent_texts, blank=True)
     form_key = models.CharField(max_length=40, unique=True, default=new_form_key)
     bucket = models.PositiveSmallIntegerField()
     last_lead_number = models.PositiveIntegerField(default=0)
+    default_playbook = models.ForeignKey(
+        "store.Playbook", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -152,11 +179,15 @@ class Membership(InWorkspace):
 
 
 class ApiToken(InWorkspace):
-    """A key for programs. Only the SHA-256 (hex) of the token is kept; `prefix` is its first 8 characters."""
+    """A key for programs. Only the SHA-256 (hex) of the token is kept; `prefix` is its first 8 characters.
+
+    `role`: what the program may do, as if it were a member.
+    """
 
     name = models.CharField(max_length=100)
     token_hash = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=8)
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.REP)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -166,6 +197,7 @@ class ApiToken(InWorkspace):
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "created_at"], name="apitoken_list")]
+        constraints = [one_of("role", [Role.REP, Role.MANAGER], name="apitoken_role_known")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

@@ -36,7 +36,8 @@ class Enrollment(InWorkspace):
     `bucket`: a copy of the workspace's. `started_at`: when it began; the plan's days count from it. `fresh`: the clock
     of `answer_within` runs. `next_due_at`: decide again then; None: not before something happens. `claimed_until`,
     `claimed_by`: a worker's lease. `pauses`: set by hand, each `{"starts_at", "ends_at", "reason"}` with instants in
-    ISO 8601. `decision`: the last one, as `explain.encode` writes it.
+    ISO 8601. `decision`: the last one, as `explain.encode` writes it. `stage`: which of the playbook's stages it is in,
+    from 0; `stage_phase`: from which of its phases on, from 0; `stage_since`: since when, None: since `started_at`.
     """
 
     bucket = models.PositiveSmallIntegerField()
@@ -52,6 +53,9 @@ class Enrollment(InWorkspace):
     answer = models.CharField(max_length=16, choices=choices_of(Answer), blank=True, default="")
     pauses = models.JSONField(default=list, blank=True)
     decision = models.JSONField(default=dict, blank=True)
+    stage = models.PositiveSmallIntegerField(default=0)
+    stage_phase = models.PositiveSmallIntegerField(default=0)
+    stage_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -62,6 +66,8 @@ class Enrollment(InWorkspace):
             ),
             models.Index(fields=["next_due_at", "id"], condition=_IS_CLAIMABLE, name="enrollment_due"),
             models.Index(fields=["workspace", "state", "next_due_at"], name="enrollment_list"),
+            # Who runs by a version: counted on the page of a playbook, and walked through when leads are moved.
+            models.Index(fields=["workspace", "version", "state"], name="enrollment_by_version"),
         ]
         constraints = [
             models.UniqueConstraint(

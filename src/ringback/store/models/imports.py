@@ -5,6 +5,7 @@ from django.db import models
 
 from .base import InWorkspace, one_of
 from .people import Lead
+from .playbooks import Playbook
 
 
 class ImportState(models.TextChoices):
@@ -18,7 +19,10 @@ class ImportState(models.TextChoices):
 
 
 class ImportRun(InWorkspace):
-    """One file. `digest`: hex SHA-256 of `content`. `columns`: which column is what. `counts`: rows by outcome."""
+    """One file. `digest`: hex SHA-256 of `content`. `columns`: which column is what. `counts`: rows by outcome.
+
+    `playbook`: what its leads are put into, None for the default one.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -37,6 +41,7 @@ class ImportRun(InWorkspace):
     done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, blank=True)
     error = models.TextField(blank=True, default="")
+    playbook = models.ForeignKey(Playbook, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     content = models.BinaryField(default=bytes, blank=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

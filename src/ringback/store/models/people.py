@@ -33,9 +33,11 @@ class Organization(InWorkspace):
 class Contact(InWorkspace):
     """A person.
 
-    `region`: ISO 3166-2 like US-CO. `country`: ISO 3166-1 alpha-2. `time_zone`: an IANA name that the person stated,
-    else "". `wish`: None or `{"text": str, "days": [0..6] (0 is Monday), "after": "17:00", "before": "20:00"}` in the
-    person's local time.
+    `merged_into`: the contact that this one was found to be; it has no leads of its own then, and nobody is matched to
+    it. `erased_at`: when the personal data were taken out. `region`: ISO 3166-2 like US-CO. `country`: ISO 3166-1
+    alpha-2. `time_zone`: an IANA name that the person stated, else "". `wish`: None or `{"text": str, "days": [0..6]
+    (0 is Monday), "after": "17:00", "before": "20:00"}` in the person's local time. `role`: what they do at their
+    organization, in words ("purchasing").
     """
 
     full_name = models.CharField(max_length=200, blank=True, default="")
@@ -45,12 +47,17 @@ class Contact(InWorkspace):
     organization = models.ForeignKey(
         Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts"
     )
+    role = models.CharField(max_length=100, blank=True, default="")
     city = models.CharField(max_length=120, blank=True, default="")
     region = models.CharField(max_length=10, blank=True, default="")
     postal_code = models.CharField(max_length=20, blank=True, default="")
     country = models.CharField(max_length=2, blank=True, default="")
     time_zone = models.CharField(max_length=64, blank=True, default="")
     wish = models.JSONField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged_from"
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -121,11 +128,19 @@ class RawSource(models.TextChoices):
     SAMPLE = "sample"
 
 
+class LeadLink(models.TextChoices):
+    """How a lead came from another: named by that person, or somebody else at the same organization."""
+
+    REFERRAL = "referral"
+    OTHER_PERSON = "other_person"
+
+
 class Lead(InWorkspace):
     """One interest of a contact. Shown as #`number`, which counts within the workspace.
 
     `value` is in `currency` (ISO 4217); None: not known. `arrived_at`: when the person asked. `raw`: what came in, as
-    an object of strings. `external_id`: the sender's own id, "" where there is none.
+    an object of strings. `external_id`: the sender's own id, "" where there is none. `tags`: words of the business's
+    own, in lower case, without repeats. `linked_from`: the lead that this one came from; `link`: how, "" if from none.
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.RESTRICT, related_name="leads")
@@ -146,6 +161,11 @@ class Lead(InWorkspace):
     raw = models.JSONField(default=dict, blank=True)
     raw_source = models.CharField(max_length=8, choices=RawSource.choices)
     external_id = models.CharField(max_length=200, blank=True, default="")
+    tags = models.JSONField(default=list, blank=True)
+    linked_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="linked"
+    )
+    link = models.CharField(max_length=12, choices=LeadLink.choices, blank=True, default="")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -161,6 +181,7 @@ class Lead(InWorkspace):
             one_of("state", LeadState.values, name="lead_state_known"),
             one_of("answer", Answer, name="lead_answer_known", blank=True),
             one_of("raw_source", RawSource.values, name="lead_raw_source_known"),
+            one_of("link", LeadLink.values, name="lead_link_known", blank=True),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True)
                 | Q(state="closed", closed_at__isnull=False),
@@ -173,26 +194,35 @@ class Lead(InWorkspace):
 
 
 class SuppressionKind(models.TextChoices):
-    """What a suppression holds for."""
+    """What a suppression holds for. A number or an address is shut for itself; the others shut whole people."""
 
     PHONE = "phone"
     EMAIL = "email"
+    DOMAIN = "domain"
+    PERSON = "person"
+    ORGANIZATION = "organization"
 
 
 class Suppression(InWorkspace):
-    """A number or address that must not be contacted by this workspace, whoever it belongs to, now or later.
+    """What must not be contacted by the business of this workspace, whoever it belongs to, now or later.
 
-    `value_hash`: hex SHA-256 of `kind:value`; it keeps working when `value` has been blanked by an erasure.
+    `value`: E.164, a lower-case address or domain, the folded name of an organization, or a key of a person from
+    `queries/suppressions.py`; "" after an erasure. `value_hash`: hex SHA-256 of `kind:value`, which keeps working then.
+    `label`: the words that people see for it. `own`: the person asked for it, so that it is not lifted without
+    evidence. A row that is lifted goes; the journal keeps it.
     """
 
-    kind = models.CharField(max_length=8, choices=SuppressionKind.choices)
+    kind = models.CharField(max_length=12, choices=SuppressionKind.choices)
     value = models.CharField(max_length=320, blank=True, default="")
     value_hash = models.CharField(max_length=64)
+    label = models.CharField(max_length=320, blank=True, default="")
+    own = models.BooleanField(default=True)
     reason = models.CharField(max_length=200, blank=True, default="")
     evidence = models.CharField(max_length=500, blank=True, default="")
     created_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["workspace", "created_at"], name="suppression_list")]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "kind", "value_hash"], name="suppression_once"),
             one_of("kind", SuppressionKind.values, name="suppression_kind_known"),

@@ -1,0 +1,182 @@
+"""Steps on certain days of the plan, on every day of a phase, and every so often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from .candidates import DONE, LATER, Found
+from .context import Context
+from .decisions import because
+from .model import By, Channel
+from .moves import BY_HAND_STAYS_TRUE, call_on, good_moment, message_at
+from .openings import DAY, instant
+from .playbook import DaySpan, Every, OnDays, Phase, Step, Unit
+
+AFTER_OPENING = timedelta(hours=1)
+"""A message of a certain day leaves this long after opening, or in the middle of a shorter day."""
+
+DAY_BY_DAY = 400
+"""So many days of a phase are looked at; a plan that has none of its steps by then has none."""
+
+
+def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> Found:
+    days = _every_day(context, phase) if timing.days is None else _listed(context, phase, timing.days)
+    for index, number, day in days:
+        if context.is_later(day):
+            return LATER
+        if _had(context, step, day, number, phase):
+            continue
+        found = _on(context, phase, step, timing, day, index, number)
+        if found is not DONE:
+            return found
+    return DONE
+
+
+def _listed(context: Context, phase: Phase, days: tuple[int, ...]) -> Iterator[tuple[int, int | None, date]]:
+    """The listed days from today on, with their place in the list; one that is shut moves to the next open one."""
+    unit, bounds = _unit(phase), context.bounds(phase)
+    for index, number in enumerate(days):
+        day = context.calendar.date_of(number, unit)
+        if day is None or not bounds.holds(context.plan_time.day_start(day)):
+            continue
+        if unit is Unit.DAYS and not context.snapshot.open_time.spans(day):
+            opening = context.plan_time.next_open(context.plan_time.day_start(day))
+            if opening is None or not bounds.holds(opening):
+                continue
+            day = context.plan_time.local_date(opening)
+        if day >= context.today and context.plan_time.spans(day):
+            yield index, number, day
+
+
+def _every_day(context: Context, phase: Phase) -> Iterator[tuple[int, int | None, date]]:
+    """Every open day of the phase from today on."""
+    bounds = context.bounds(phase)
+    for index, day in enumerate(context.calendar.open_dates(bounds, context.today)):
+        if index > DAY_BY_DAY:
+            return
+        yield index, None, day
+
+
+def _unit(phase: Phase) -> Unit:
+    return phase.span.unit if isinstance(phase.span, DaySpan) else Unit.OPEN_DAYS
+
+
+def _had(context: Context, step: Step, day: date, number: int | None, phase: Phase) -> bool:
+    """Whether the touch of this day was made or given up already, today or before a pause moved the day."""
+    last = context.ended(step.key)
+    if last is None:
+        return False
+    last_day = context.plan_time.local_date(last.due_at)
+    return last_day >= day if number is None else context.calendar.number_of(last_day, _unit(phase)) >= number
+
+
+def _on(
+    context: Context, phase: Phase, step: Step, timing: OnDays, day: date, index: int, number: int | None
+) -> Found:
+    plan_time, bounds = context.plan_time, context.bounds(phase)
+    spans = plan_time.spans(day)
+    start, close = max(spans[0][0], bounds.starts_at), spans[-1][1]
+    if start >= close:
+        return DONE
+    due: datetime | None
+    if timing.at is not None:
+        due = plan_time.next_open(max(start, instant(plan_time.zone, day, timing.at, late=False)))
+        if due is None or plan_time.local_date(due) != day:
+            context.rule_out("shut_at_that_time", step=step.key, close=close)
+            return DONE
+    elif step.channel is Channel.CALL:
+        due = good_moment(context, Channel.CALL, day, start, close)
+    else:
+        due = plan_time.after_open(start, min(AFTER_OPENING, plan_time.open_left(start, day) / 2), day)
+    if due is None:
+        return DONE
+    turn = index if number is not None else context.times_had(step.key)
+    template = context.template_of(step, turn) or ""
+    if step.channel is Channel.CALL:
+        why = because("call_each_day") if number is None else because("call_on_day", day=number)
+        return call_on(context, phase, step, day, due, close, (why,), template=template)
+    why = because("message_each_day") if number is None else because("email_on_day", day=number)
+    expires = close if step.by is By.AUTOMATIC else max(close, due + BY_HAND_STAYS_TRUE)
+    return message_at(context, phase, step, due, expires, (why,), template=template)
+
+
+def every(context: Context, phase: Phase, step: Step, timing: Every) -> Found:
+    """Again `interval` after the last one. A worker that stood still makes it up once when it wakes, not one by one."""
+    interval = _interval(timing, context.times_had(step.key))
+    found = _call_again if step.channel is Channel.CALL else _message_again
+    return found(context, phase, step, interval)
+
+
+def _interval(timing: Every, had: int) -> timedelta:
+    """The interval before the next one; it widens with each that came to an end."""
+    if timing.widening == 1 or had < 2:
+        return timing.interval
+    most = timing.most or timedelta(days=DAY_BY_DAY)
+    interval = timing.interval
+    for _ in range(had - 1):
+        interval = interval * float(timing.widening)
+        if interval >= most:
+            return most
+    return interval
+
+
+def _message_again(context: Context, phase: Phase, step: Step, interval: timedelta) -> Found:
+    plan_time, history, bounds = context.plan_time, context.history, context.bounds(phase)
+    due = plan_time.next_open(bounds.starts_at)
+    if due is None:
+        return DONE
+    last = context.ended(step.key)
+    if last is not None:
+        due = max(due, _end_of(last) + interval)
+    lately = _last_on(context, step.channel)
+    if lately is not None:
+        due = max(due, lately + interval)
+    opening = plan_time.next_open(due)
+    again = opening if opening is None or opening >= context.now else plan_time.next_open(context.now)
+    if opening is None or again is None or not bounds.holds(again):
+        return DONE
+    if context.is_later(plan_time.local_date(again)):
+        return LATER
+    expires = opening + interval
+    if expires <= again:
+        expires += interval * ((again - expires) // interval + 1)
+    template = context.template_of(step, history.step_count.get(step.key, 0)) or ""
+    why = (because("email_every", interval=interval),)
+    return message_at(context, phase, step, opening, expires, why, template=template)
+
+
+def _end_of(last: object) -> datetime:
+    """When the last touch of a step was made, or its time ended."""
+    at = getattr(last, "at", None) or getattr(last, "expires_at", None)
+    assert isinstance(at, datetime)
+    return at
+
+
+def _last_on(context: Context, channel: Channel) -> datetime | None:
+    if channel is Channel.EMAIL:
+        return context.history.emails[-1] if context.history.emails else None
+    made = [at for at, on in context.history.others if on is channel]
+    return made[-1] if made else None
+
+
+def _call_again(context: Context, phase: Phase, step: Step, interval: timedelta) -> Found:
+    """On the first open day that is `interval` after the last call, made or missed; today if that day went by."""
+    plan_time, bounds = context.plan_time, context.bounds(phase)
+    wanted = bounds.first
+    if context.call_log:
+        wanted = max(wanted, plan_time.local_date(context.call_log[-1][0]) + interval // DAY * DAY)
+    for day in context.calendar.open_dates(bounds, max(wanted, context.today)):
+        if context.is_later(day):
+            return LATER
+        start, close = max(plan_time.spans(day)[0][0], bounds.starts_at), plan_time.spans(day)[-1][1]
+        due = good_moment(context, Channel.CALL, day, start, close) if start < close else None
+        if due is not None:
+            template = context.template_of(step, context.times_had(step.key)) or ""
+            why = because("call_every", interval=interval)
+            found = call_on(context, phase, step, day, due, close, (why,), template=template)
+            if found is not DONE:
+                return found
+        if day - wanted > DAY_BY_DAY * DAY:
+            return DONE
+    return DONE

@@ -1,0 +1,98 @@
+"""What is allowed at a place, with what this workspace declared by hand: for the page, the API and the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ringback.rules import load
+from ringback.rules.clues import CannotPlace, find
+from ringback.rules.show import Shown, show
+
+from .access import Access
+from .proclamations import ProclamationRow, proclaimed_of, proclamations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody wants to know. Texts as they typed them, "" for what was not given."""
+
+    region: str = ""
+    phone: str = ""
+    postal_code: str = ""
+    time_zone: str = ""
+    at: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.region or self.phone or self.postal_code or self.time_zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesPage:
+    """`shown`: None while nothing was asked or the question names no place; `problem` then says what to write."""
+
+    asked: Asked
+    shown: Shown | None
+    problem: str
+    proclamations: tuple[ProclamationRow, ...]
+    emergency_regions: tuple[str, ...]
+    holiday_regions: tuple[str, ...]
+
+
+def rules_shown(access: Access, asked: Asked, *, now: datetime) -> Shown:
+    """What is allowed there and then. Raises `CannotPlace` for a place or an instant that cannot be read.
+
+    `asked.at` without an offset is read in the workspace's zone; empty: `now`.
+    """
+    found = find(
+        region=asked.region,
+        phone=asked.phone,
+        postal_code=asked.postal_code,
+        time_zone=asked.time_zone,
+        country=access.workspace.country,
+    )
+    at = read_instant(asked.at, zone=access.workspace.time_zone, now=now)
+    return show(found, at=at, proclaimed=proclaimed_of(access.workspace.pk))
+
+
+def rules_page(access: Access, asked: Asked, *, now: datetime) -> RulesPage:
+    """The page: the answer, if something was asked, and what was declared."""
+    shown, problem = None, ""
+    if not asked.is_empty:
+        try:
+            shown = rules_shown(access, asked, now=now)
+        except CannotPlace as error:
+            problem = str(error)
+    return RulesPage(
+        asked=asked,
+        shown=shown,
+        problem=problem,
+        proclamations=proclamations(access),
+        emergency_regions=regions_that_shut("emergencies"),
+        holiday_regions=regions_that_shut("holidays"),
+    )
+
+
+def read_instant(text: str, *, zone: str, now: datetime) -> datetime:
+    """An ISO 8601 instant; without an offset in `zone`; empty: `now`. Raises `CannotPlace`."""
+    if not text.strip():
+        return now
+    try:
+        at = datetime.fromisoformat(text.strip())
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=ZoneInfo(zone))
+        if not now.year - 50 <= at.year <= now.year + 50:
+            raise ValueError
+    except (ValueError, OverflowError):
+        raise CannotPlace(
+            f"{text!r} is no instant; write for example 2026-07-04T14:30 or 2026-07-04T14:30:00-06:00, not more than"
+            " 50 years away."
+        ) from None
+    return at.astimezone(ZoneInfo("UTC"))
+
+
+def regions_that_shut(days: str) -> tuple[str, ...]:
+    """The names of the rows that shut live calls on `holidays` or `emergencies`."""
+    return tuple(row.name for row in load.jurisdictions().values() if row.bans_on(days) and row.law)
