@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from math import ceil, floor
 
-from ringback.engine.conditions import All, Any_, Condition, Fact, Is, Line, Not, Test
+from ringback.engine.conditions import All, Condition, Either, Fact, Is, Line, Not, Test
 
 _TOO_MANY = 256
 _INVERSE = {Is.ABOVE: Is.AT_MOST, Is.AT_MOST: Is.ABOVE, Is.BELOW: Is.AT_LEAST, Is.AT_LEAST: Is.BELOW}
@@ -40,7 +40,7 @@ def _ways(condition: Condition, holds: bool) -> list[Way] | None:
             joined += part
         if len(joined) > _TOO_MANY:
             return None
-    assert isinstance(condition, (All, Any_))
+    assert isinstance(condition, (All, Either))
     return joined
 
 

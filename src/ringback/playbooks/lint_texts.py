@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ringback.engine.conditions import All, Any_, Condition, Fact, Not
+from ringback.engine.conditions import All, Condition, Either, Fact, Not
 from ringback.engine.model import A_DAY, Channel
 from ringback.engine.playbook import Every, OnDays, Phase, Step
 
@@ -77,7 +77,7 @@ def _enough(look: Look, step: Step, phase: Phase) -> Iterator[Remark]:
 
 
 def _asks_about(condition: Condition, fact: Fact) -> bool:
-    if isinstance(condition, (All, Any_)):
+    if isinstance(condition, (All, Either)):
         return any(_asks_about(part, fact) for part in condition.of)
     return _asks_about(condition.of, fact) if isinstance(condition, Not) else condition.fact is fact
 

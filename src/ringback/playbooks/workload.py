@@ -12,6 +12,7 @@ from math import ceil
 from ringback.engine.model import A_DAY, Channel
 from ringback.engine.playbook import (
     After,
+    DaySpan,
     Every,
     OnArrival,
     OnDays,
@@ -21,11 +22,14 @@ from ringback.engine.playbook import (
     SpreadOverPeriod,
     Step,
     TimeSpan,
+    Unit,
     VoicemailRule,
     Within,
 )
 
 LOOKED_AT = 60
+_OPEN_OF_SEVEN = 5
+"""Open days of a week, for the intervals of a phase that counts open days."""
 
 
 def days_of(phase: Phase) -> range:
@@ -52,21 +56,27 @@ def times_on(step: Step, phase: Phase, day: int) -> int:
         base = next((one for one in phase.steps if one.key == timing.step), None)
         return times_on(base, phase, day - timing.wait // A_DAY) if base is not None else 0
     if isinstance(timing, Every):
-        return int(day - first in _days_of_every(timing, days_of(phase)))
+        return int(day - first in _days_of_every(timing, phase))
     if isinstance(timing, OnArrival):
         return 0  # only where the first call cannot be made at once, and so not on top of it
     assert isinstance(timing, Within)
     return int(day == first)
 
 
-def _days_of_every(timing: Every, days: range) -> set[int]:
-    """How many days after the beginning of the phase each touch comes."""
-    found, at, interval = set(), timedelta(0), timing.interval
-    while at < len(days) * A_DAY:
-        found.add(at // A_DAY)
+def _days_of_every(timing: Every, phase: Phase) -> set[int]:
+    """How many days after the beginning of the phase each touch comes.
+
+    After the first phase there was a touch before, and the first one comes an interval later.
+    """
+    days = days_of(phase)
+    is_open = isinstance(phase.span, DaySpan) and phase.span.unit is Unit.OPEN_DAYS
+    a_day = A_DAY * 7 / _OPEN_OF_SEVEN if is_open else A_DAY
+    found, interval = set(), timing.interval
+    at = timedelta(0) if days.start == 1 else interval - A_DAY
+    while at < len(days) * a_day:
+        found.add(at // a_day)
         at += interval
-        interval = timedelta(days=float(interval / A_DAY * float(timing.widening)))
-        interval = min(interval, timing.most or interval)
+        interval = min(interval * float(timing.widening), timing.most or timedelta.max)
     return found
 
 

@@ -11,7 +11,7 @@ from ringback.engine.model import Channel
 from ringback.playbooks.lint import Surroundings, lint
 from ringback.playbooks.look import DailyCap
 from ringback.playbooks.problems import Finding
-from ringback.rules.load import ELSEWHERE, jurisdictions
+from ringback.rules.load import jurisdictions
 
 A_DAY_OF_HOURS = 24
 
@@ -27,9 +27,11 @@ def strictest_caps() -> tuple[DailyCap, ...]:
     lowest: dict[frozenset[Channel], tuple[int, list[str]]] = {}
     for id, row in jurisdictions().items():
         for cap in row.caps:
-            if id == ELSEWHERE or cap.hours > A_DAY_OF_HOURS:
+            covers = frozenset(channel for channel in Channel if channel.value in cap.covers)
+            # A cap of unknown standing with a source of its own is our courtesy, taken where the law is not known.
+            courtesy = not row.law or (cap.unknown and bool(cap.source))
+            if courtesy or cap.hours != A_DAY_OF_HOURS or not covers:
                 continue
-            covers = frozenset(Channel(channel) for channel in cap.covers)
             limit, places = lowest.get(covers, (cap.limit, []))
             if cap.limit < limit:
                 limit, places = cap.limit, []
