@@ -15,6 +15,8 @@ from ringback.engine.playbook import NEVER_VOICEMAIL
 from .conditions import ConditionFile
 from .values import Amount, ClockTime, DayNumbers, Duration, Names, Slug, TimesText, VoicemailText
 
+MOST_WIDENING = 10
+
 
 class Strict(BaseModel):
     """A mapping whose keys are all known."""
@@ -94,8 +96,10 @@ class StepFile(Strict):
             raise ValueError(
                 "a step may come again after a day at the earliest; write for example every: 2 weeks"
             )
-        if self.widening is not None and self.widening < 1:
-            raise ValueError("an interval may widen, not shrink; write for example widening: 1.5")
+        if self.widening is not None and not 1 <= self.widening <= MOST_WIDENING:
+            raise ValueError(
+                "an interval may widen up to ten times, and not shrink; write for example widening: 1.5"
+            )
         if self.most is not None and self.every is not None and self.most < self.every:
             raise ValueError("`most` is shorter than `every`; write for example every: 2 days, most: 30 days")
         if self.tolerance is not None and not self.tolerance:

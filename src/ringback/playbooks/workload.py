@@ -76,7 +76,7 @@ def _days_of_every(timing: Every, phase: Phase) -> set[int]:
     while at < len(days) * a_day:
         found.add(at // a_day)
         at += interval
-        interval = min(interval * float(timing.widening), timing.most or timedelta.max)
+        interval = min(interval * float(timing.widening), timing.most or len(days) * a_day)
     return found
 
 
