@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, playbooks, rules, serve, setup
+from ringback.cli import imports, leads, plan, playbook_files, playbooks, rules, serve, setup
 
 app = typer.Typer(
     name="ringback",
@@ -47,6 +47,8 @@ token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 token_app.command("issue")(setup.issue_token)
 app.add_typer(token_app, name="token")
 
+playbooks.app.command("check")(playbook_files.check)
+playbooks.app.command("schema")(playbook_files.schema)
 app.add_typer(playbooks.app, name="playbook")
 
 

@@ -15,6 +15,8 @@ from ringback.engine.playbook import NEVER_VOICEMAIL
 from .conditions import ConditionFile
 from .values import Amount, ClockTime, DayNumbers, Duration, Names, Slug, TimesText, VoicemailText
 
+MOST_WIDENING = 10
+
 
 class Strict(BaseModel):
     """A mapping whose keys are all known."""
@@ -94,8 +96,10 @@ class StepFile(Strict):
             raise ValueError(
                 "a step may come again after a day at the earliest; write for example every: 2 weeks"
             )
-        if self.widening is not None and self.widening < 1:
-            raise ValueError("an interval may widen, not shrink; write for example widening: 1.5")
+        if self.widening is not None and not 1 <= self.widening <= MOST_WIDENING:
+            raise ValueError(
+                "an interval may widen up to ten times, and not shrink; write for example widening: 1.5"
+            )
         if self.most is not None and self.every is not None and self.most < self.every:
             raise ValueError("`most` is shorter than `every`; write for example every: 2 days, most: 30 days")
         if self.tolerance is not None and not self.tolerance:
@@ -107,8 +111,15 @@ class StepFile(Strict):
         return tuple(getattr(self, "template", None) or getattr(self, "script", None) or ())
 
 
-def _timed(*more: str) -> ConfigDict:
-    return ConfigDict(json_schema_extra=exactly_one(*StepFile.TIMINGS, *more))
+def _timed(*more: str, **rules: Any) -> ConfigDict:
+    """What editors are told of a step's model: one timing, and which settings need which others."""
+    return ConfigDict(
+        json_schema_extra={
+            **exactly_one(*StepFile.TIMINGS, *more),
+            "dependentRequired": {"wait": ["after"], "widening": ["every"], "most": ["widening"]},
+            **rules,
+        }
+    )
 
 
 _WITHIN = (
@@ -162,7 +173,14 @@ class CallStep(StepFile):
 class EmailStep(StepFile):
     """An e-mail that leaves by itself, or that a person finishes and sends."""
 
-    model_config = _timed("on", "within")
+    model_config = _timed(
+        "on",
+        "within",
+        anyOf=[
+            {"required": ["template"]},
+            {"required": ["send"], "properties": {"send": {"const": "by hand"}}},
+        ],
+    )
     TIMINGS: ClassVar[tuple[str, ...]] = ("on", "within", "after", "on_days", "each", "every")
 
     on: Literal["arrival"] | None = Field(
