@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,12 +25,14 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveBar:
-    """One kind of change with its leads. `meaning`: a sentence; `total`: all leads that were looked at."""
+    """One kind of change with its leads. `meaning`: a sentence; `total`: all leads that were looked at;
+    `before`: those of the kinds before it, where its part of one long bar begins."""
 
     kind: str
     label: str
     meaning: str
     count: int
+    before: int
     total: int
 
 
@@ -111,7 +114,6 @@ def last_moves(access: Access, name: str, *, most: int = 5) -> tuple[MovePage, .
 
 def move_page_of(run: MoveRun) -> MovePage:
     """A run as it is shown."""
-    seen = sum(int(count) for count in run.counts.values())
     return MovePage(
         id=run.pk,
         playbook=run.playbook.name,
@@ -123,12 +125,7 @@ def move_page_of(run: MoveRun) -> MovePage:
         done=run.done,
         moved=run.moved,
         delayed=run.delayed,
-        bars=tuple(
-            MoveBar(
-                kind=kind, label=label, meaning=meaning, count=int(run.counts.get(kind, 0)), total=seen or 1
-            )
-            for kind, (label, meaning) in KINDS.items()
-        ),
+        bars=_bars(run.counts),
         gone=tuple(
             sorted(((str(step), int(many)) for step, many in run.gone.items()), key=lambda one: -one[1])
         ),
@@ -138,6 +135,18 @@ def move_page_of(run: MoveRun) -> MovePage:
         created_at=run.created_at,
         finished_at=run.finished_at,
     )
+
+
+def _bars(counts: Mapping[str, int]) -> tuple[MoveBar, ...]:
+    seen = sum(int(count) for count in counts.values())
+    bars, before = [], 0
+    for kind, (label, meaning) in KINDS.items():
+        count = int(counts.get(kind, 0))
+        bars.append(
+            MoveBar(kind=kind, label=label, meaning=meaning, count=count, before=before, total=seen or 1)
+        )
+        before += count
+    return tuple(bars)
 
 
 def _sample(one: dict[str, Any]) -> SampleLead:

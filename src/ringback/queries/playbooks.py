@@ -13,7 +13,6 @@ from ringback.playbooks.compile import compile_source, shipped_names, shipped_so
 from ringback.store.models import Enrollment, EnrollmentState, Playbook, PlaybookVersion, Workspace
 from ringback.store.models import Playbook as PlaybookModel  # pages hand it from a query to a service
 
-
 from .access import Access
 from .drafts import Problem, problems_of
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("leads/<int:number>/resume", lead.resume),
     path("leads/<int:number>/close", lead.close),
     path("leads/<int:number>/reopen", lead.reopen),
+    path("leads/<int:number>/playbook", lead.playbook),
     path("leads/<int:number>/points", lead.add_point),
     path("leads/<int:number>/points/<int:point_id>", lead.mark_point),
     path("leads/<int:number>/change", lead.change),

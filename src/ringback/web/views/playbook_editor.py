@@ -90,12 +90,17 @@ def draft(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
 @member("manage")
 def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is wrong with a text, as a part of the page. Nothing is kept."""
-    source, _note = _typed(request)
+    source, note = _typed(request)
     name = request.POST.get("name", "")[:100]
-    context = {"problems": problems_of(source[: service.LONGEST], name=name), "checked": True}
+    context: dict[str, object] = {
+        "problems": problems_of(source[: service.LONGEST], name=name),
+        "checked": True,
+    }
     if is_part(request):
         return show(request, visit, "playbooks/_problems.html", context)
-    return show(request, visit, "playbooks/editor.html", {**context, "source": source, "nav": "playbook"})
+    page = playbook_detail(visit.access, name) if name else None
+    context |= {"page": page, "source": source, "note": note, "digest": request.POST.get("seen", "")}
+    return show(request, visit, "playbooks/editor.html", {**context, "nav": "playbook"})
 
 
 @require_POST
