@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, playbooks, serve, setup
+from ringback.cli import imports, leads, moves, plan, playbooks, serve, setup
 
 app = typer.Typer(
     name="ringback",
@@ -22,8 +22,9 @@ app.command("desk")(leads.desk)
 app.command("why")(leads.why)
 app.command("check")(leads.check)
 
-lead_app = typer.Typer(help="Look at leads.", no_args_is_help=True)
+lead_app = typer.Typer(help="Look at leads, and put them into playbooks.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
+lead_app.command("enroll")(leads.enroll)
 app.add_typer(lead_app, name="lead")
 
 user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
@@ -39,6 +40,7 @@ token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 token_app.command("issue")(setup.issue_token)
 app.add_typer(token_app, name="token")
 
+playbooks.app.command("move")(moves.move)
 app.add_typer(playbooks.app, name="playbook")
 
 
