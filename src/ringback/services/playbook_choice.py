@@ -15,9 +15,8 @@ def version_for(workspace_id: int, playbook: Playbook | None) -> PlaybookVersion
     """
     workspace = Workspace(pk=workspace_id)
     if playbook is not None:
-        usable = playbook.workspace_id == workspace_id and playbook.archived_at is None
-        version = newest_published(workspace, playbook) if usable else None
-        if version is None:
+        version = newest_published(workspace, playbook)
+        if version is None or version.playbook.archived_at is not None:
             raise CannotEnroll(
                 f"No lead can be put into {playbook.name}: it is archived or has no published version."
             )
