@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, playbook_files, playbooks, rules, serve, setup
+from ringback.cli import imports, leads, moves, plan, playbook_files, playbooks, rules, serve, setup
 
 app = typer.Typer(
     name="ringback",
@@ -22,8 +22,9 @@ app.command("desk")(leads.desk)
 app.command("why")(leads.why)
 app.command("check")(leads.check)
 
-lead_app = typer.Typer(help="Look at leads.", no_args_is_help=True)
+lead_app = typer.Typer(help="Look at leads, and put them into playbooks.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
+lead_app.command("enroll")(leads.enroll)
 app.add_typer(lead_app, name="lead")
 
 rules_app = typer.Typer(help="Contact rules, and what was declared by hand.", no_args_is_help=True)
@@ -49,6 +50,7 @@ app.add_typer(token_app, name="token")
 
 playbooks.app.command("check")(playbook_files.check)
 playbooks.app.command("schema")(playbook_files.schema)
+playbooks.app.command("move")(moves.move)
 app.add_typer(playbooks.app, name="playbook")
 
 

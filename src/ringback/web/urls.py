@@ -8,6 +8,7 @@ from ringback.web.views import account, desk, lead, leads, playbook, questions, 
 
 urlpatterns = [
     path("", include("ringback.web.urls_imports")),
+    path("", include("ringback.web.urls_playbooks")),
     path("", include("ringback.web.urls_public")),
     path("sign-in", account.sign_in),
     path("sign-out", account.sign_out),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("leads/<int:number>/resume", lead.resume),
     path("leads/<int:number>/close", lead.close),
     path("leads/<int:number>/reopen", lead.reopen),
+    path("leads/<int:number>/playbook", lead.playbook),
     path("leads/<int:number>/points", lead.add_point),
     path("leads/<int:number>/points/<int:point_id>", lead.mark_point),
     path("leads/<int:number>/change", lead.change),

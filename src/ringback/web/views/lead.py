@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ringback.queries.lead_page import lead_page, lead_zone
 from ringback.queries.people import Lead
 from ringback.queries.words import ANSWERS, OUTCOMES
-from ringback.services import contacts, enrollments
+from ringback.services import contacts, enrollments, playbook_choice
 from ringback.services.errors import CannotDo
 from ringback.services.questions import CHOICES
 from ringback.services.touches import log_by_hand
@@ -152,6 +152,19 @@ def reopen(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 
 @require_POST
 @member()
+def playbook(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """Follow it up by another playbook."""
+
+    def act(found: Lead) -> str:
+        chosen = playbook_choice.named(visit.access.workspace, request.POST.get("playbook", ""))
+        enrollments.put_into(found, chosen, actor=visit.actor, now=visit.now)
+        return f"Followed up by {chosen.title or chosen.name} from now on."
+
+    return _do(request, visit, number, act)
+
+
+@require_POST
+@member()
 def add_point(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """A number or an address more; the plan goes on with it at once."""
 
@@ -185,7 +198,7 @@ def change(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         form = ChangeForm(request.POST)
         if not form.is_valid():
             raise BadInstant("; ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
-        contacts.change_lead(found, now=visit.now, actor=visit.actor, **form.cleaned_data)
+        contacts.change_lead(found, now=visit.now, actor=visit.actor, **form.values())
         return "Changed."
 
     return _do(request, visit, number, act)

@@ -36,7 +36,7 @@ QUICKEST = timedelta(seconds=2)
 """Nobody fills in a form faster."""
 LONGEST = timedelta(hours=24)
 """For so long an opened form can be sent."""
-TICKET, TRAP = "ticket", "leave_empty"
+TICKET, TRAP, PLAYBOOK = "ticket", "leave_empty", "playbook"
 _SIGNER = signing.Signer(salt="ringback.public-form")
 
 
@@ -101,6 +101,8 @@ def lead_form(request: HttpRequest, form_key: str) -> HttpResponse:
             request, "That is too long", "Please go back, shorten your message and send it again.", 413
         )
     body, typed = request.body, {field.name: request.POST.get(field.name, "") for field in FIELDS}
+    # Whoever makes the link chooses; a name that is not known here leads to the default playbook.
+    typed[PLAYBOOK] = request.POST.get(PLAYBOOK, "")[:100]
     opened_at, key = _read_ticket(request.POST.get(TICKET, ""), form_key, now)
     problem = _not_a_person(request, opened_at, now)
     if problem or opened_at is None:
@@ -246,5 +248,6 @@ def _form(
         "ticket_name": TICKET,
         "trap_name": TRAP,
         "trap_value": request.POST.get(TRAP, ""),
+        "playbook": (request.POST if request.method == "POST" else request.GET).get(PLAYBOOK, "")[:100],
     }
     return page(request, "form", context, access=access, status=status)
