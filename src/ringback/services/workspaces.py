@@ -39,7 +39,7 @@ from .journal import note
 DEFAULT_HOURS = {"mon-fri": "08:00-18:00", "sat": "09:00-13:00"}
 DEFAULT_PLAYBOOK = "winning-strategy"
 MOST_CAP_HOURS = 192
-"""Calls are counted this far back (`queries.snapshots.LONGEST_CAP`)."""
+"""Calls are counted this far back (`queries.attempts.LONGEST_CAP`)."""
 
 EDITABLE = frozenset(
     {
