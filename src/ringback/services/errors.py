@@ -29,3 +29,11 @@ class CannotImport(CannotDo):
 
 class BadToken(CannotDo):
     """A link's token is not one of ours, or has been tampered with."""
+
+
+class CannotMerge(CannotDo):
+    """Two contacts cannot be joined, or cannot be parted."""
+
+
+class CannotErase(CannotDo):
+    """A person's data cannot be erased."""
