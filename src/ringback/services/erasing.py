@@ -97,7 +97,9 @@ def _blank_arrivals(workspace_id: int, leads: list[int], points: list[ContactPoi
     for run in ImportRun.objects.filter(pk__in=rows.values("run")).exclude(state__in=UNFINISHED):
         run.content = b""
         run.columns = {**run.columns, "samples": [[] for _ in run.columns.get("names", ())]}
-        run.save(update_fields=["content", "columns"])
+        seen = {**run.dialect.get("preview", {}), "head": [], "problems": []}
+        run.dialect = {**run.dialect, "preview": seen} if "preview" in run.dialect else run.dialect
+        run.save(update_fields=["content", "columns", "dialect"])
     rows.update(raw={}, reason="")
     held = Q(lead__in=leads)
     for text in {text for point in points for text in (point.value, point.raw) if text}:

@@ -98,7 +98,7 @@ def unmerge(done: Merge, *, now: datetime, actor: str) -> None:
         leads.update(contact=gone)
         Consent.objects.filter(pk__in=moved["consents"], contact=keep).update(contact=gone)
         for name in moved["filled"]:
-            if getattr(keep, name) == getattr(gone, name):
+            if name != "country" and getattr(keep, name) == getattr(gone, name):
                 setattr(keep, name, getattr(_BLANK, name))
         keep.save(update_fields=moved["filled"])
         gone.merged_into = None
@@ -210,7 +210,8 @@ def _fill(keep: Contact, gone: Contact) -> list[str]:
     groups = [NAME, PLACE, ("time_zone",), ("wish",), ("organization_id",)]
     filled: list[str] = []
     for group in groups:
-        if not any(getattr(keep, name) for name in group) and any(getattr(gone, name) for name in group):
+        told = [name for name in group if name != "country"]  # a country is assumed where nothing is said
+        if not any(getattr(keep, name) for name in told) and any(getattr(gone, name) for name in told):
             for name in group:
                 setattr(keep, name, getattr(gone, name))
             filled += [name.removesuffix("_id") for name in group]
