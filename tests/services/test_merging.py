@@ -180,13 +180,17 @@ def test_what_was_revoked_at_one_door_does_not_hold_by_the_other(
 def test_details_that_only_the_other_had_are_taken_over_and_given_back(scene: Scene) -> None:
     bare = scene.capture(phone="(303) 555-0190").lead
     full = scene.capture(
-        name="Ann Lee", email="ann@lead.example", postal_code="80202", notes="please call after 4pm"
+        name="Ann Lee",
+        email="ann@lead.example",
+        postal_code="M5V 2T6",
+        country="Canada",
+        notes="please call after 4pm",
     ).lead
     before = rows()
     done = joined(scene, bare, full)
     bare.contact.refresh_from_db()
     assert bare.contact.full_name == "Ann Lee"
-    assert bare.contact.postal_code == "80202"
+    assert (bare.contact.postal_code, bare.contact.country) == ("M5V 2T6", "CA")
     assert bare.contact.wish is not None
     unmerge(done, now=scene.now, actor="1")
     assert rows() == before

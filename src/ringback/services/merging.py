@@ -58,6 +58,7 @@ def merge(survivor: Contact, other: Contact, *, now: datetime, actor: str) -> Me
         moved |= {
             "leads": [lead.pk for lead in leads],
             "consents": list(consents.order_by("pk").values_list("pk", flat=True)),
+            "country": keep.country,
             "filled": _fill(keep, gone),
         }
         consents.update(contact=keep)
@@ -98,8 +99,8 @@ def unmerge(done: Merge, *, now: datetime, actor: str) -> None:
         leads.update(contact=gone)
         Consent.objects.filter(pk__in=moved["consents"], contact=keep).update(contact=gone)
         for name in moved["filled"]:
-            if name != "country" and getattr(keep, name) == getattr(gone, name):
-                setattr(keep, name, getattr(_BLANK, name))
+            if getattr(keep, name) == getattr(gone, name):
+                setattr(keep, name, moved["country"] if name == "country" else getattr(_BLANK, name))
         keep.save(update_fields=moved["filled"])
         gone.merged_into = None
         gone.save(update_fields=["merged_into"])
