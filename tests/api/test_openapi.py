@@ -50,6 +50,16 @@ def test_every_call_of_the_api_is_described(described: dict[str, Any]) -> None:
         ("POST", "/leads/{number}/reopen"),
         ("POST", "/leads/{number}/points"),
         ("POST", "/touches/{touch_id}/outcome"),
+        ("GET", "/leads/{number}/consents"),
+        ("POST", "/leads/{number}/consents"),
+        ("POST", "/leads/{number}/consents/revoke"),
+        ("POST", "/leads/{number}/grounds"),
+        ("POST", "/leads/{number}/merge"),
+        ("POST", "/leads/{number}/unmerge"),
+        ("POST", "/leads/{number}/erase"),
+        ("GET", "/suppressions"),
+        ("POST", "/suppressions"),
+        ("POST", "/suppressions/{row_id}/lift"),
         ("GET", "/desk"),
         ("GET", "/questions"),
         ("POST", "/questions/{question_id}/settle"),
@@ -142,7 +152,7 @@ def test_the_page_of_the_api_works_offline_under_the_strict_policy(
     assert "style-src 'self'" in policy
     assert "unsafe" not in policy
     page.wait_for_selector(".opblock-summary")
-    assert page.locator(".opblock-summary").count() == 16
+    assert page.locator(".opblock-summary").count() == 26
     assert trouble == []
 
     # A token typed into the page works there.

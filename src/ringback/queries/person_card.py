@@ -77,6 +77,12 @@ def merge_of(access: Access, number: int, merge_id: int | None = None) -> Merge:
     return row
 
 
+def leads_of_person(access: Access, number: int) -> list[int]:
+    """The numbers of all leads of this lead's person. Raises `NoAccess`."""
+    same = Lead.objects.filter(contact=access.lead(number).contact_id)
+    return list(same.order_by("number").values_list("number", flat=True))
+
+
 def others_like(access: Access, number: int, *, q: str) -> tuple[LeadRow, ...]:
     """Leads of other people that a search finds, for choosing who is the same person. Raises `NoAccess`."""
     lead = access.lead(number)

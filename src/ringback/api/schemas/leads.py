@@ -51,6 +51,15 @@ class LeadIn(Schema):
         "", description="When they asked; now, if left out.", examples=["2026-03-03T10:02:00-07:00"]
     )
     external_id: str = Field("", description="Your own id of the lead.", examples=["1893"])
+    consent: str = Field(
+        "",
+        description="Channels that the person allows: call, email, sms, recorded voice.",
+        examples=["sms, email"],
+    )
+    consent_text: str = Field("", description="The words they agreed to.", examples=["You may text me."])
+    consent_at: str = Field("", description="When, if not now.", examples=["2026-03-03T10:02:00-07:00"])
+    consent_page: str = Field("", description="Where.", examples=["https://example.com/quote"])
+    consent_address: str = Field("", description="From which IP address.", examples=["203.0.113.9"])
 
 
 class LeadAccepted(Out):
