@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, serve, setup
+from ringback.cli import imports, leads, people, plan, serve, setup, suppress
 
 app = typer.Typer(
     name="ringback",
@@ -22,9 +22,30 @@ app.command("desk")(leads.desk)
 app.command("why")(leads.why)
 app.command("check")(leads.check)
 
-lead_app = typer.Typer(help="Look at leads.", no_args_is_help=True)
+lead_app = typer.Typer(help="Look at leads, and at whose they are.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
+lead_app.command("merge")(people.merge_leads)
+lead_app.command("unmerge")(people.unmerge_lead)
+lead_app.command("erase")(people.erase_person)
 app.add_typer(lead_app, name="lead")
+
+consent_app = typer.Typer(help="What people allow.", no_args_is_help=True)
+consent_app.command("list")(people.list_consents)
+consent_app.command("give")(people.give_consent)
+consent_app.command("revoke")(people.revoke_consents)
+app.add_typer(consent_app, name="consent")
+
+suppress_app = typer.Typer(help="The opt-out list.", no_args_is_help=True)
+suppress_app.command("add")(suppress.add)
+suppress_app.command("list")(suppress.list_all)
+suppress_app.command("lift")(suppress.lift)
+app.add_typer(suppress_app, name="suppress")
+
+business_app = typer.Typer(help="Which workspaces are one business.", no_args_is_help=True)
+business_app.command("show")(people.show_business)
+business_app.command("join")(people.join_business)
+business_app.command("leave")(people.leave_business)
+app.add_typer(business_app, name="business")
 
 user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
 user_app.command("add")(setup.add_user)
