@@ -24,7 +24,7 @@ from .phones import Phone, read_phones
 from .places import country_of, read_country, read_postal_code, read_region, read_time_zone
 from .sheet import Sheet
 from .tables import pairs
-from .text import Unreadable, is_absent, without_controls
+from .text import Unreadable, is_absent, one_line, without_controls
 from .wishes import Wish, read_wish
 
 __all__ = ["LeadDraft", "Problem", "Rejected", "draft_from_fields", "draft_from_row"]
@@ -199,6 +199,7 @@ def _consents(sheet: Sheet, *, country: str, zone: ZoneInfo, now: datetime) -> t
         channels.update(named)
         if not named and not is_absent(cell):
             sheet.note("consent", "it names no channel that is known, so it counts for none")
+            sheet.extra.append(("Consent", one_line(cell)[:1_000]))
     given_at = _moment(sheet, "consent_at", country=country, zone=zone, now=now)
     text, page, address = (sheet.text(f"consent_{name}") for name in ("text", "page", "address"))
     return stated(
