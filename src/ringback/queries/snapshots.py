@@ -35,13 +35,11 @@ from ringback.store.models import (
     Workspace,
 )
 
+from .attempts import attempts_elsewhere
 from .circumstances import about_of, colleagues_of
 from .grounds import consents_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
-
-LONGEST_CAP = timedelta(days=8)
-"""Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
 
 
 def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) -> Place:
@@ -113,6 +111,8 @@ class Points:
     shut: tuple[ContactPoint, ...]
     phones: tuple[str, ...]
     """Every number, usable or not: it tells where the person may be."""
+    values: tuple[str, ...] = ()
+    """Every number and address, usable or not: they tell who is the same person."""
 
     def best(self, channel: Channel) -> ContactPoint | None:
         """The point to be used for this channel."""
@@ -150,6 +150,7 @@ def points_of(contact: Contact, workspace_id: int) -> Points:
         ),
         shut=tuple(shut),
         phones=tuple(point.value for point in points if point.kind == PointKind.PHONE),
+        values=tuple(point.value for point in points if point.kind in KINDS),
     )
 
 
@@ -230,7 +231,7 @@ def snapshot_of(
         closed_with=Answer(enrollment.answer) if enrollment.answer else None,
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
-        attempts_elsewhere=_attempts_elsewhere(enrollment) if caps else (),
+        attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values) if caps else (),
         away=_away(enrollment),
         about=about_of(enrollment, playbook, consents),
         colleagues=colleagues_of(enrollment, playbook),
@@ -247,22 +248,6 @@ def _suppressed(points: Points) -> frozenset[Channel]:
         for channel, kind in _KINDS.items()
         if any(point.kind == kind for point in points.shut) and not points.count(kind)
     )
-
-
-def _attempts_elsewhere(enrollment: Enrollment) -> tuple[tuple[datetime, Channel], ...]:
-    """Calls to the same person under other enrollments that may still count against a cap."""
-    made = (
-        Touch.objects.filter(
-            workspace_id=enrollment.workspace_id,
-            lead__contact_id=enrollment.lead.contact_id,
-            channel=Channel.CALL.value,
-            state=TouchState.DONE,
-            at__gte=enrollment.started_at - LONGEST_CAP,
-        )
-        .exclude(enrollment_id=enrollment.pk)
-        .order_by("at")
-    )
-    return tuple((at, Channel.CALL) for at in made.values_list("at", flat=True) if at is not None)
 
 
 def _away(enrollment: Enrollment) -> tuple[Span, ...]:

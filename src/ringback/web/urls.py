@@ -9,6 +9,7 @@ from ringback.web.views import account, desk, lead, leads, playbook, questions, 
 urlpatterns = [
     path("", include("ringback.web.urls_imports")),
     path("", include("ringback.web.urls_playbooks")),
+    path("", include("ringback.web.urls_people")),
     path("", include("ringback.web.urls_public")),
     path("sign-in", account.sign_in),
     path("sign-out", account.sign_out),

@@ -77,6 +77,15 @@ class LeadChange(In):
     role: Role | None = Field(
         None, description="What the person does where they work.", examples=["Office manager"]
     )
+    consent: str = Field(
+        "",
+        description="Channels that the person allows: call, email, sms, recorded voice.",
+        examples=["sms, email"],
+    )
+    consent_text: str = Field("", description="The words they agreed to.", examples=["You may text me."])
+    consent_at: str = Field("", description="When, if not now.", examples=["2026-03-03T10:02:00-07:00"])
+    consent_page: str = Field("", description="Where.", examples=["https://example.com/quote"])
+    consent_address: str = Field("", description="From which IP address.", examples=["203.0.113.9"])
 
 
 class LeadAccepted(Out):
