@@ -11,7 +11,19 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
-from ringback.api import desk, errors, leads, moves, people, playbooks, progress, questions, rules, suppressions, touches
+from ringback.api import (
+    desk,
+    errors,
+    leads,
+    moves,
+    people,
+    playbooks,
+    progress,
+    questions,
+    rules,
+    suppressions,
+    touches,
+)
 from ringback.api.auth import TokenAuth
 from ringback.api.common import BODY_LIMIT, JsonParser
 from ringback.api.schemas import LeadIn

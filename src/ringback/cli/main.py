@@ -5,7 +5,19 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, moves, people, plan, playbook_files, playbooks, rules, serve, setup, suppress
+from ringback.cli import (
+    imports,
+    leads,
+    moves,
+    people,
+    plan,
+    playbook_files,
+    playbooks,
+    rules,
+    serve,
+    setup,
+    suppress,
+)
 
 app = typer.Typer(
     name="ringback",

@@ -35,7 +35,7 @@ from ringback.store.models import (
     Workspace,
 )
 
-from .attempts import attempts_elsewhere
+from .attempts import KINDS, attempts_elsewhere
 from .circumstances import about_of, colleagues_of
 from .grounds import consents_of
 from .proclamations import proclaimed_of

@@ -17,7 +17,7 @@ from django.core.validators import validate_email
 from django.db import models
 from django.utils.text import slugify
 
-from ringback.playbooks.compile import compile_source, shipped_source
+from ringback.playbooks.compile import shipped_source
 from ringback.rules.grounds import Medium
 from ringback.rules.holidays import closed_dates
 from ringback.rules.hours import parse_hours

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
 
-from .base import In, Out, plain
+from .base import In, Out, plain_text
 
 Medium = Literal["call", "email", "sms", "recorded_voice"]
 GroundKind = Literal["inquiry", "express_consent", "purchase"]
 SuppressionKind = Literal["phone", "email", "domain", "organization", "person"]
-Evidence = Annotated[str, BeforeValidator(plain), StringConstraints(min_length=1, max_length=500)]
-Words = Annotated[str, BeforeValidator(plain), StringConstraints(max_length=500)]
+Evidence = Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=500)]
+Words = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=500)]
 
 
 class Consent(Out):
@@ -55,14 +55,14 @@ class ConsentIn(In):
 
     channel: Medium = Field(description="A text and a recorded voice need their own.", examples=["sms"])
     evidence: Evidence = Field(description="How it was given.", examples=["Checkbox on the quote page"])
-    text_shown: Annotated[str, BeforeValidator(plain), StringConstraints(max_length=4_000)] = Field(
+    text_shown: Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=4_000)] = Field(
         "", description="The words that were agreed to.", examples=["You may text me."]
     )
     page: Words = Field("", description="Where it was given.", examples=["https://example.com/quote"])
-    address: Annotated[str, BeforeValidator(plain), StringConstraints(max_length=64)] = Field(
+    address: Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=64)] = Field(
         "", description="The IP address that it came from.", examples=["203.0.113.9"]
     )
-    point: Annotated[str, BeforeValidator(plain), StringConstraints(max_length=320)] = Field(
+    point: Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=320)] = Field(
         "", description='The number or address it is for, "" for all.', examples=["+13035550142"]
     )
     given_at: AwareDatetime | None = Field(
@@ -138,12 +138,14 @@ class SuppressionIn(In):
     """A line for the opt-out list."""
 
     kind: SuppressionKind = Field(description="What it holds for.", examples=["domain"])
-    text: Annotated[str, BeforeValidator(plain), StringConstraints(min_length=1, max_length=320)] = Field(
-        description="As people write it; for a person the number of a lead, as `#12`.",
-        examples=["example.com"],
+    text: Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=320)] = (
+        Field(
+            description="As people write it; for a person the number of a lead, as `#12`.",
+            examples=["example.com"],
+        )
     )
-    reason: Annotated[str, BeforeValidator(plain), StringConstraints(min_length=1, max_length=200)] = Field(
-        description="Why.", examples=["asked by letter"]
+    reason: Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=200)] = (
+        Field(description="Why.", examples=["asked by letter"])
     )
     evidence: Words = Field("", description="What shows it.", examples=["letter of March 1"])
     own: bool = Field(True, description="Whether the person asked for it themselves.", examples=[True])
@@ -152,15 +154,15 @@ class SuppressionIn(In):
 class LiftIn(In):
     """Why a line comes off the list."""
 
-    reason: Annotated[str, BeforeValidator(plain), StringConstraints(min_length=1, max_length=200)] = Field(
-        description="Why; the journal keeps it.", examples=["typed by mistake"]
+    reason: Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=200)] = (
+        Field(description="Why; the journal keeps it.", examples=["typed by mistake"])
     )
     evidence: Words = Field(
         "",
         description="Needed for a person's own stop: what shows that they want otherwise now.",
         examples=["Signed a new form on March 4"],
     )
-    text: Annotated[str, BeforeValidator(plain), StringConstraints(max_length=320)] = Field(
+    text: Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=320)] = Field(
         "", description="What it stands for, where only a hash is left.", examples=["+13035550142"]
     )
 

@@ -10,7 +10,6 @@ from ringback.queries.people import Lead
 from ringback.queries.person_card import person_card
 from ringback.queries.words import ANSWERS, CHANNEL_NAMES, GROUND_NAMES, OUTCOMES
 from ringback.services import contacts, enrollments, playbook_choice
-from ringback.services.errors import CannotDo
 from ringback.services.questions import CHOICES
 from ringback.services.touches import log_by_hand
 from ringback.web.acting import act_on_lead
