@@ -37,7 +37,7 @@ from ringback.store.models import (
 
 from .attempts import KINDS, attempts_elsewhere
 from .circumstances import about_of, colleagues_of
-from .grounds import consents_of
+from .grounds import asked_to_be_contacted, consents_of, grounds_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
 
@@ -61,7 +61,7 @@ def law_of(
     workspace_id: int,
     grounds: Sequence[Ground] = (),
     consented: frozenset[str] = frozenset(),
-    at: datetime | None = None,
+    asked: bool = False,
 ) -> Law:
     """The contact rules for this place, with the holidays of the years from `around` on and what the workspace has
     declared by hand. The rest as in `law_for`."""
@@ -72,7 +72,7 @@ def law_of(
         grounds=grounds,
         consented=consented,
         proclaimed=proclaimed_of(workspace_id),
-        at=at,
+        asked=asked,
     )
 
 
@@ -185,13 +185,22 @@ def snapshot_of(
     if touches is None:
         touches = touches_of(enrollment)
     place = place_of(contact, workspace, points.phones)
-    law = law_of(place, arrived_at=lead.arrived_at, around=enrollment.started_at, workspace_id=workspace.pk)
+    consents = consents_of(contact)
+    law = law_of(
+        place,
+        arrived_at=lead.arrived_at,
+        around=enrollment.started_at,
+        workspace_id=workspace.pk,
+        grounds=grounds_of(lead),
+        consented=consents,
+        asked=asked_to_be_contacted(lead),
+    )
     opened = open_times(workspace, contact, place, law, around=enrollment.started_at)
     caps = law.caps + tuple(
         Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))
         for cap in workspace.caps
     )
-    playbook, consents = compile_source(version.source), consents_of(contact)
+    playbook = compile_source(version.source)
     return Snapshot(
         playbook=playbook,
         arrived_at=lead.arrived_at,
