@@ -72,8 +72,8 @@ def law_for(
     Ask for every year that the answer is used for: a holiday of another year is not in it. `grounds`: what was recorded
     that may relax a rule; the arrival itself is the basis of e-mail. `consented`: the media (`Medium`) with a recorded
     consent of their own that stands. `proclaimed`: what was declared by hand; other regions' is left out here. `asked`:
-    at the arrival the person asked to be contacted, which is an inquiry where a live call needs consent. Hours, bans and
-    caps it does not relax: the strict reading keeps those for inbound leads too.
+    at the arrival the person asked to be contacted, which is an inquiry where a live call needs consent. Hours, bans
+    and caps it does not relax: the strict reading keeps those for inbound leads too.
 
     Raises ValueError for naive datetimes.
     """

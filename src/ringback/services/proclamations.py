@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ringback.queries.proclamations import value_of
-from ringback.queries.snapshots import snapshot_of
+from ringback.queries.snapshots import place_of, snapshot_of
 from ringback.rules import load, regions
 from ringback.rules.proclaimed import Proclaimed, ProclamationKind
 from ringback.store.models import (
