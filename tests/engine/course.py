@@ -11,10 +11,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ringback.engine.decide import decide, with_expired_as_missed
-from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Wait
+from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Switch, Wait
 from ringback.engine.history import fold
 from ringback.engine.making import may_be_made_at
 from ringback.engine.model import By, Channel, Disposition, TouchFact
+from ringback.engine.position import Position
+from ringback.engine.reach import one_way_less, ways
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.transitions import NEEDS_UNTIL, Effect, effect_of
 from tests.engine.strategies import snapshots
@@ -106,7 +108,7 @@ chances = st.builds(
 
 
 def run(snapshot: Snapshot, luck: Chances, *, looks: int = 70) -> Course:
-    """Step through at most so many decisions. Ends early at a question, a stop, or the end of the rest."""
+    """Step through at most so many decisions. Ends early at a question, a stop, or when it goes on elsewhere."""
     late, reaction, call, email, named, by_hand = (
         _cycle(each)
         for each in (luck.late, luck.reactions, luck.calls, luck.emails, luck.named, luck.by_hand)
@@ -122,11 +124,8 @@ def run(snapshot: Snapshot, luck: Chances, *, looks: int = 70) -> Course:
         done = replace(fact, at=at, disposition=disposition, until=until)
         course.made.append(Made(snapshot=snapshot, move=move, fact=done))
         snapshot = _with(snapshot, done)
-        if effect_of(fact.channel, disposition)[0] is Effect.POINT_BAD:
-            if fact.channel is Channel.CALL:
-                snapshot = replace(snapshot, phones=max(0, snapshot.phones - 1))
-            else:
-                snapshot = replace(snapshot, emails=max(0, snapshot.emails - 1))
+        if effect_of(fact.channel, disposition)[0] is Effect.POINT_BAD and ways(snapshot, fact.channel):
+            snapshot = one_way_less(snapshot, fact.channel)
 
     for _ in range(looks):
         decision = decide(snapshot, now=now)
@@ -144,6 +143,7 @@ def run(snapshot: Snapshot, luck: Chances, *, looks: int = 70) -> Course:
                 channel=move.channel,
                 due_at=move.due_at,
                 expires_at=move.expires_at,
+                template=move.template,
             )
             if move.by is By.AUTOMATIC:
                 come_to(fact, move, now)
@@ -152,6 +152,11 @@ def run(snapshot: Snapshot, luck: Chances, *, looks: int = 70) -> Course:
                 at = may_be_made_at(snapshot, fact, now=now + next(reaction))
                 if at is not None:
                     waiting[fact.number] = (at, move)
+            continue
+        if isinstance(decision, Switch):
+            if not isinstance(decision.to, Position):
+                break
+            snapshot = replace(snapshot, position=decision.to)
             continue
         assert isinstance(decision, (Wait, Rest))
         ahead = decision.until + next(late)
@@ -173,9 +178,6 @@ def run(snapshot: Snapshot, luck: Chances, *, looks: int = 70) -> Course:
             come_to(hand, None, now)
         else:
             now = ahead
-            if isinstance(decision, Rest):
-                course.looked.append(Looked(snapshot=snapshot, now=now, decision=decide(snapshot, now=now)))
-                break
     course.end = snapshot
     return course
 

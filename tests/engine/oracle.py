@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ringback.engine.playbook import After, OnArrival, Playbook, Step
+from ringback.engine.model import Channel
+from ringback.engine.playbook import After, OnArrival, Playbook, Step, Within
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours, OpenTime
 
@@ -29,7 +30,9 @@ def may_leave_at_any_hour(snapshot: Snapshot, key: str) -> bool:
     """The e-mail on arrival, and the one right after a call."""
     step = step_named(snapshot.playbook, key)
     assert step is not None
-    if isinstance(step.timing, OnArrival):
+    if step.channel is not Channel.EMAIL:
+        return False
+    if isinstance(step.timing, (OnArrival, Within)):
         return True
     return isinstance(step.timing, After) and not step.timing.wait
 

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from ringback.engine import preview
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Wait
+from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Switch, Wait
 from ringback.engine.history import COMEBACK, PROMISE, fold
+from ringback.engine.limits import Cap
 from ringback.engine.model import Channel, Disposition
 from ringback.engine.playbook import After, Within
 from ringback.engine.preview import Outcome
+from ringback.engine.reach import law_of, ways
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.transitions import NEEDS_UNTIL
 from ringback.engine.windows import OpenTime
@@ -22,6 +24,14 @@ from tests.engine.oracle import may_leave_at_any_hour, most_in_any, step_named, 
 from tests.engine.strategies import snapshots
 
 SECOND = timedelta(seconds=1)
+QUESTIONS = {
+    "no_way_to_reach",
+    "never_open",
+    "what_next",
+    "nothing_new",
+    "find_decision_maker",
+    "after_pause",
+}
 
 
 @given(courses)
@@ -50,16 +60,16 @@ def test_only_the_email_on_arrival_and_the_one_right_after_a_call_leave_outside_
     course: Course,
 ) -> None:
     for look in course.looked:
-        if isinstance(look.decision, Act) and look.decision.move.channel is Channel.EMAIL:
+        if isinstance(look.decision, Act) and look.decision.move.channel is not Channel.CALL:
             at_any_hour = may_leave_at_any_hour(look.snapshot, look.decision.move.step)
             assert at_any_hour or walls_say_open(look.snapshot.open_time, look.now)
 
 
 @given(courses)
-def test_emails_leave_only_while_the_law_allows_them(course: Course) -> None:
+def test_messages_leave_only_while_the_law_allows_them(course: Course) -> None:
     for made in course.made:
-        if made.fact.channel is Channel.EMAIL and made.fact.at is not None:
-            law = made.snapshot.email_law
+        if made.fact.channel is not Channel.CALL and made.fact.at is not None:
+            law = law_of(made.snapshot, made.fact.channel)
             assert law.allowed
             assert law.until is None or made.fact.at < law.until
 
@@ -70,12 +80,18 @@ def test_no_cap_is_ever_exceeded_by_calls_of_the_plan(course: Course) -> None:
     for place, made in enumerate(plan):
         assert made.fact.at is not None
         for cap in made.snapshot.caps:
-            before = [*made.snapshot.history.calls, *(at for at, _ in made.snapshot.attempts_elsewhere)]
+            before = [*made.snapshot.history.calls, *_elsewhere(made.snapshot, cap)]
+            if Channel.SMS in cap.covers:
+                before += [at for at, channel in made.snapshot.history.others if channel is Channel.SMS]
             recent = [at for at in before if made.fact.at - cap.period <= at <= made.fact.at]
             assert len(recent) + 1 <= cap.limit, place
     if all(made.move for made in course.made):
         for cap in course.end.caps:
             assert most_in_any(cap.period.total_seconds(), course.end.history.calls) <= cap.limit
+
+
+def _elsewhere(snapshot: Snapshot, cap: Cap) -> list[datetime]:
+    return [at for at, channel in snapshot.attempts_elsewhere if channel in cap.covers]
 
 
 @given(courses)
@@ -85,10 +101,7 @@ def test_nothing_comes_after_an_answer_or_on_a_channel_that_is_shut(course: Cour
             assert isinstance(look.decision, Stop)
         if isinstance(look.decision, Act):
             assert look.decision.move.channel not in look.snapshot.suppressed
-            left = (
-                look.snapshot.phones if look.decision.move.channel is Channel.CALL else look.snapshot.emails
-            )
-            assert left > 0
+            assert ways(look.snapshot, look.decision.move.channel) > 0
     answers = [made for made in course.made if fold([made.fact]).answer is not None]
     assert len(answers) <= 1
     assert not answers or answers[-1] is course.made[-1]
@@ -106,8 +119,9 @@ def test_every_open_lead_has_one_next_move_or_a_question_a_person_can_see(course
         elif isinstance(decision, Stop):
             assert look.snapshot.history.answer is not None or len(look.snapshot.suppressed) == 2
         else:
-            assert isinstance(decision, Ask)
-            assert decision.question in {"no_way_to_reach", "never_open", "what_next"}
+            assert isinstance(decision, (Ask, Switch))
+            if isinstance(decision, Ask):
+                assert decision.question in QUESTIONS
 
 
 @given(courses, st.lists(st.floats(0, 1), min_size=1, max_size=4))
@@ -221,7 +235,8 @@ def test_at_most_two_voicemails_are_offered_in_the_first_five_days_of_the_winnin
 def test_a_preview_runs_forward_in_time_and_to_an_end(
     snapshot: Snapshot, luck: Chances, late: timedelta
 ) -> None:
-    dispositions = {Channel.CALL: cycle(luck.calls), Channel.EMAIL: cycle(luck.emails)}
+    emails = cycle(luck.emails)
+    dispositions = {channel: cycle(luck.calls) if channel is Channel.CALL else emails for channel in Channel}
     reactions, named = cycle(luck.reactions), cycle(luck.named)
 
     def outcome_of(move: Move, at: datetime) -> Outcome:

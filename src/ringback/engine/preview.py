@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -35,6 +35,14 @@ class Line:
     outcome: Outcome | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Something that happens on the way and that no touch brings about: the lead moves, the business changes."""
+
+    at: datetime
+    apply: Callable[[Snapshot], Snapshot]
+
+
 OutcomeOf = Callable[[Move, datetime], Outcome]
 """Asked once for each touch, with the instant at which it is made."""
 
@@ -53,7 +61,13 @@ class _Open:
 
 
 def run(
-    snapshot: Snapshot, *, start: datetime, until: datetime, outcome_of: OutcomeOf, reaction_of: ReactionOf
+    snapshot: Snapshot,
+    *,
+    start: datetime,
+    until: datetime,
+    outcome_of: OutcomeOf,
+    reaction_of: ReactionOf,
+    changes: Sequence[Change] = (),
 ) -> Iterator[Line]:
     """Yield what happens from `start` up to (not at) `until`, in order of time.
 
@@ -63,7 +77,10 @@ def run(
     touches = list(snapshot.history.touches)
     waiting = [_lying_open(snapshot, touch, start, reaction_of) for touch in snapshot.history.open_touches]
     rested = False
+    to_come = list(changes)
     while now < until:
+        while to_come and to_come[0].at <= now:
+            snapshot = to_come.pop(0).apply(snapshot)
         for open_touch in sorted((one for one in waiting if one.made_at <= now), key=lambda one: one.made_at):
             snapshot, line = _make(snapshot, touches, waiting, open_touch, outcome_of)
             if line is not None:
@@ -107,7 +124,7 @@ def run(
             rested = True
         assert isinstance(decision, (Wait, Rest))
         last_at = max(last_at, now)
-        now = min([decision.until, *(one.made_at for one in waiting)])
+        now = min([decision.until, *(one.made_at for one in waiting), *(one.at for one in to_come[:1])])
 
 
 def _next_number(touches: list[TouchFact]) -> int:

@@ -11,7 +11,21 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ringback.engine.decisions import Act, Ask, Decision, Move, Param, Reason, Rest, Stop, Wait
+from ringback.engine.decisions import (
+    Act,
+    Ask,
+    Decision,
+    Move,
+    Param,
+    Reason,
+    Rest,
+    Stop,
+    Switch,
+    ToPerson,
+    ToPlaybook,
+    Wait,
+)
+from ringback.engine.position import Position
 
 
 def instant(at: datetime) -> str:
@@ -64,12 +78,14 @@ def encode_move(move: Move) -> dict[str, Any]:
 
 
 def encode(decision: Decision) -> dict[str, Any]:
-    """The decision as a JSON object; `kind` is act, wait, ask, rest or stop."""
+    """The decision as a JSON object; `kind` is act, wait, ask, rest, switch or stop."""
     data: dict[str, Any] = {"kind": type(decision).__name__.lower(), "why": encode_reasons(decision.why)}
     if decision.ruled_out:
         data["ruled_out"] = encode_reasons(decision.ruled_out)
     if decision.would_change:
         data["would_change"] = encode_reasons(decision.would_change)
+    if decision.nearest is not None:
+        data["nearest"] = encode_reasons((decision.nearest,))
     if isinstance(decision, Act):
         data["move"] = encode_move(decision.move)
     elif isinstance(decision, Wait):
@@ -82,4 +98,14 @@ def encode(decision: Decision) -> dict[str, Any]:
         data["question"] = decision.question
     elif isinstance(decision, Stop):
         data["answer"] = decision.answer.value
+    elif isinstance(decision, Switch):
+        data["to"] = _encode_switch(decision.to)
     return data
+
+
+def _encode_switch(to: Position | ToPlaybook | ToPerson) -> dict[str, Any]:
+    if isinstance(to, Position):
+        return {"stage": to.stage, "phase": to.phase, "since": instant(to.since)}
+    if isinstance(to, ToPlaybook):
+        return {"playbook": to.name}
+    return {"contact": to.contact, "role": to.role, "starts_at": instant(to.starts_at)}

@@ -23,12 +23,19 @@ SENTENCES: dict[str, str] = {
     "spread": "{left} more to make today, {gap} apart, evenly until {close}.",
     "hour_tried": "Moved away from {wanted}: that time of day has been tried.",
     "weekly_call": "Worth a call {times} times a week, on changing days and hours.",
+    "period": "{times} times in {days} days, on changing days and hours.",
+    "call_on_day": "The plan has a call on day {day}.",
+    "call_each_day": "The plan has a call every day.",
+    "call_every": "{interval} after the last call it is time for the next one.",
     "promise": "A call was agreed on for {at}; a promise comes before the plan.",
     "promise_missed": "The agreed call was not made by {at}; it is still owed.",
     "promise_outside_hours": "The agreed time, {at}, is not one at which we may call; the next opening is taken.",
     "comeback": "They asked to be called again from {at} on.",
     "moved_by_cap": "Moved from {wanted}: {source} allows {limit} calls in {period}.",
-    # why an e-mail
+    "moved_by_absence": "Moved from {wanted}: nobody can call until {until}.",
+    # why a message
+    "message_at_once": "Arrived at {arrived_at}: a message answers at once.",
+    "message_each_day": "The plan has a message every day.",
     "email_arrived_closed": "Arrived at {arrived_at}, when no call can be made: an e-mail says at once when the "
     "call will come.",
     "email_arrived_no_hours": "Arrived at {arrived_at}; there is no hour at which to call: an e-mail answers.",
@@ -42,7 +49,15 @@ SENTENCES: dict[str, str] = {
     "touch_open": "A {channel}, due {due_at}, is waiting to be made until {until}.",
     "waiting": "Waiting for a touch that is being made.",
     "plan_through": "The plan is through. After {months} months of rest since {last} it comes back to you.",
+    "plan_ended": "The plan is through; the last touch was on {last}.",
     "rested": "Nothing has happened since {since}; the rest is over.",
+    "next_stage": "The next part of the plan begins.",
+    "to_playbook": "They go on in the playbook {playbook}.",
+    "to_person": "Another person at the same organization is followed up instead, from {starts_at} on.",
+    "nobody_else_known": "Nobody else who decides at this organization is known.",
+    "nothing_new_left": "Coming back needs something new to say, and they have had every message there is.",
+    "pause_over": "The pause ended on {until}, and the playbook leaves it to you how to go on.",
+    "phase_again": "The pause ended on {until}; the phase begins again.",
     "call_hours_never_meet": "No call: your hours, the lawful hours and this person's own wish never meet.",
     "never_open": "Your hours, the lawful hours and this person's own wish never meet.",
     "answered": "The answer is there: {answer}.",
@@ -64,12 +79,29 @@ SENTENCES: dict[str, str] = {
     "cap_cuts": "{cut} of today's calls dropped: {source} allows {limit} calls in {period}.",
     "cap_drops": "No further call today: {source} allows {limit} calls in {period}; the next slot is free "
     "at {free_at}.",
+    "owner_away": "No further call today: nobody can call until {until}.",
+    "shut_at_that_time": "Nothing at the time that the plan names: closed from {close} on.",
     "value_below_line": "No weekly calls: the value is not above your high-value line.",
+    "condition_not_met": "One step is left out: it is only for leads with “{condition}”.",
+    "budget_spent": "No further call: {calls} were made, and that is what the value of this sale is worth.",
+    "nothing_new": "One step is left out: it has nothing new to say to this person.",
+    "call_not_lawful": "No call: the law does not allow it here ({rule}).",
     "zone_unknown": "Their time zone is not known: only hours that are lawful in every possible one are used.",
     # what would change it
     "an_answer_or_a_stop": "An answer or a stop would end it.",
     "open_until": "After {until} nobody may be called there.",
     "cap_used": "{source} allows {limit} calls in {period}; {used} are used.",
+    # what would change it soonest
+    "cap_frees": "A call could be made now if {source} allowed it: {used} of {limit} calls in {period} are used; the "
+    "next slot frees at {free_at}.",
+    "owner_back": "A call could be made now if somebody were there to make it: that is so from {until} on.",
+    "made_or_missed": "Making it moves the plan on; at {until} it counts as missed.",
+    "pause_lifted": "The plan would go on now if the pause were lifted; it ends on {until}.",
+    "value_above": "A value above {amount} would add calls.",
+    "worth_more": "A higher value would allow more than {calls} calls.",
+    "hours_open": "It could be made now if it were open there; that is so from {until} on.",
+    "reply_or_call": "A reply, or a call that you log, would change it before {until}.",
+    "rest_ends_early": "A reply or a new request would end the rest before {until}.",
 }
 
 PAUSE_WORDS = {

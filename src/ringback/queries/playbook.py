@@ -12,6 +12,7 @@ from ringback.playbooks.compile import compile_source
 from ringback.store.models import PlaybookVersion, Workspace
 
 from .access import Access
+from .newest import newest_published
 from .playbook_days import PlanDay, day_word, first_days
 from .playbook_words import PhaseWords, ThenWords, phase_words, rule_words, then_words
 
@@ -41,15 +42,18 @@ class PlaybookPage:
         return any(day.others for day in self.days)
 
 
-def playbook_page(access: Access) -> PlaybookPage | None:
-    """The newest version of the workspace's playbook; None if it has none."""
-    workspace = access.workspace
-    version = (
-        PlaybookVersion.objects.filter(workspace=workspace).select_related("playbook").order_by("-pk").first()
-    )
+def playbook_page(access: Access, name: str = "", number: int | None = None) -> PlaybookPage | None:
+    """This version of this playbook, the newest published one if no number is given.
+
+    Without a name it is the default playbook; None if the workspace has none in use. Raises `NoAccess`.
+    """
+    if name and number is not None:
+        version: PlaybookVersion | None = access.version(name, number)
+    else:
+        version = newest_published(access.workspace, access.playbook(name) if name else None)
     if version is None:
         return None
-    return described(compile_source(version.source), version, workspace)
+    return described(compile_source(version.source), version, access.workspace)
 
 
 def described(playbook: Playbook, version: PlaybookVersion, workspace: Workspace) -> PlaybookPage:
@@ -58,7 +62,7 @@ def described(playbook: Playbook, version: PlaybookVersion, workspace: Workspace
         name=playbook.name,
         about=playbook.about,
         version=version.number,
-        stored_at=version.created_at,
+        stored_at=version.published_at or version.created_at,
         answer_within=duration(playbook.answer_within),
         high_value=workspace.high_value,
         currency=workspace.currency,

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Ask, Decision, Lapse, Move, Reason, Rest, Stop, Wait
+from ringback.engine.decisions import (
+    Act,
+    Ask,
+    Decision,
+    Lapse,
+    Move,
+    Reason,
+    Rest,
+    Stop,
+    Switch,
+    ToPerson,
+    ToPlaybook,
+    Wait,
+)
 from ringback.engine.preview import at_once, nobody_answers, run
 from ringback.explain.encode import decode_reasons
 from ringback.explain.sentences import ANSWER_WORDS, moment, sentences
@@ -53,6 +66,7 @@ class Present:
     reasons: tuple[str, ...] = ()
     ruled_out: tuple[str, ...] = ()
     would_change: tuple[str, ...] = ()
+    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +112,7 @@ def latest_enrollment(lead: Lead) -> Enrollment | None:
     """The running enrollment, or the last one that ended."""
     return (
         Enrollment.objects.filter(lead=lead)
-        .select_related("workspace", "version", "lead__contact", "lead__workspace")
+        .select_related("workspace", "version__playbook", "lead__contact", "lead__workspace")
         .order_by("-id")
         .first()
     )
@@ -124,6 +138,9 @@ SHOWN_EVENTS = (
     "point_added",
     "point_marked",
     "lead_changed",
+    "stage",
+    "other_person",
+    "referral",
 )
 """Events that tell more than the touches do; the others repeat them."""
 
@@ -190,6 +207,7 @@ def present(lead: Lead, enrollment: Enrollment | None, *, now: datetime, zone: s
             reasons=_told(decode_reasons(open_touch.why), zone),
             ruled_out=_told(decode_reasons(open_touch.ruled_out), zone),
             would_change=_told(decode_reasons(open_touch.would_change), zone),
+            nearest=" ".join(_told(decode_reasons(open_touch.nearest), zone)),
         )
     decision = decide(snapshot_of(enrollment), now=now)
     if isinstance(decision, Ask) and enrollment.state == EnrollmentState.PAUSED and enrollment.next_due_at:
@@ -227,6 +245,8 @@ def decided(decision: Decision, *, zone: str) -> Present:
         due, text = decision.until, f"Resting until {moment(decision.until, zone)}."
     elif isinstance(decision, Ask):
         text = question_words(decision.question, {})
+    elif isinstance(decision, Switch):
+        text = _switch(decision)
     else:
         assert isinstance(decision, Stop)
         text = f"Over: {ANSWER_WORDS[decision.answer.value]}."
@@ -237,7 +257,16 @@ def decided(decision: Decision, *, zone: str) -> Present:
         reasons=_told(decision.why, zone),
         ruled_out=_told(decision.ruled_out, zone),
         would_change=_told(decision.would_change, zone),
+        nearest=" ".join(_told((decision.nearest,) if decision.nearest else (), zone)),
     )
+
+
+def _switch(decision: Switch) -> str:
+    if isinstance(decision.to, ToPlaybook):
+        return f"Goes on in the playbook {decision.to.name}."
+    if isinstance(decision.to, ToPerson):
+        return "Goes on with another person at the same organization."
+    return "The next part of the plan begins."
 
 
 # ---------------------------------------------------------------------------------------------------------- the next

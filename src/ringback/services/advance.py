@@ -250,6 +250,7 @@ def _intend(rows: Rows, decision: Act, now: datetime, actor: str, state: TouchSt
         why=encode_reasons(decision.why),
         ruled_out=encode_reasons(decision.ruled_out),
         would_change=encode_reasons(decision.would_change),
+        nearest=encode_reasons((decision.nearest,) if decision.nearest else ()),
         playbook_version=enrollment.version.number,
         engine_version=engine_version,
         created_at=now,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ringback.engine.decisions import Ask, Decision, Lapse, Move, Rest, Stop
+from ringback.engine.decisions import Ask, Decision, Lapse, Move, Rest, Stop, Switch, ToPerson, ToPlaybook
 from ringback.engine.model import Channel, Disposition
 from ringback.engine.preview import Line, Outcome, run
 from ringback.explain.encode import instant
@@ -50,6 +50,7 @@ def lines(scenario: Scenario) -> Iterator[dict[str, Any]]:
         until=scenario.until,
         outcome_of=script.outcome_of,
         reaction_of=lambda channel: scenario.reactions.get(channel, timedelta(0)),
+        changes=scenario.changes,
     )
     for event in events:
         if (
@@ -65,6 +66,8 @@ def lines(scenario: Scenario) -> Iterator[dict[str, Any]]:
             end = "asking"
         elif isinstance(event.decision, Rest) and event.move is None:
             end = "resting"
+        elif isinstance(event.decision, Switch) and event.move is None:
+            end = _switched(event.decision)
         yield _line(event, zone)
     yield {"end": end, "answer": answer, "calls": counts[Channel.CALL], "emails": counts[Channel.EMAIL]}
 
@@ -87,14 +90,25 @@ def _line(event: Line, zone: str) -> dict[str, Any]:
     if event.outcome is not None and event.outcome.until is not None:
         line["until"] = instant(event.outcome.until)
     if event.move is None:
-        line["by"] = "automatic" if isinstance(decision, (Rest, Stop)) else "person"
+        line["by"] = "person" if isinstance(decision, Ask) else "automatic"
         if isinstance(decision, Rest):
             line["until"] = instant(decision.until)
         elif isinstance(decision, Ask):
             line["step"] = decision.question
         elif isinstance(decision, Stop):
             line["outcome"] = decision.answer.value
+        elif isinstance(decision, Switch):
+            line["step"] = _switched(decision)
+            if isinstance(decision.to, ToPerson):
+                line["until"] = instant(decision.to.starts_at)
     return line
+
+
+def _switched(decision: Switch) -> str:
+    """Where the plan goes on: `next stage`, `playbook stale-list`, `other person`."""
+    if isinstance(decision.to, ToPlaybook):
+        return f"playbook {decision.to.name}"
+    return "other person" if isinstance(decision.to, ToPerson) else "next stage"
 
 
 def _reasons(reasons: Any, zone: str) -> list[dict[str, str]]:

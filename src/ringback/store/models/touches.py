@@ -33,7 +33,8 @@ class Touch(InWorkspace):
     `due_at` to `expires_at` (half-open; None: no end) is when it makes sense. `at`: when it was made, was given up, or
     was found missed; it is there exactly when `disposition` is. `until`: the instant or date that the person named.
     `voicemail`: whether one may be left. `key`: from `touch_key`. `body`: the text as sent. `why`, `ruled_out`,
-    `would_change`: lists of reasons, `[code, {params}]`. `answers`: what the person said, by question.
+    `would_change`, `nearest`: lists of reasons, `[code, {params}]`, the last with one at most. `answers`: what the
+    person said, by question.
     """
 
     enrollment = models.ForeignKey(
@@ -72,6 +73,7 @@ class Touch(InWorkspace):
     why = models.JSONField(default=list, blank=True)
     ruled_out = models.JSONField(default=list, blank=True)
     would_change = models.JSONField(default=list, blank=True)
+    nearest = models.JSONField(default=list, blank=True)
     playbook_version = models.PositiveIntegerField(default=0)
     engine_version = models.CharField(max_length=20, blank=True, default="")
     created_at = models.DateTimeField()
