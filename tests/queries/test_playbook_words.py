@@ -100,6 +100,7 @@ def test_the_picture_counts_calls_mails_and_the_rest() -> None:
     first, second, *_ = first_days(load("winning-strategy"))
     assert (first.words, second.words) == ("4 to 5 calls and 1 e-mail", "2 to 3 calls and 1 e-mail")
     champion = first_days(load("champion"))
+    assert champion[0].words == "1 call and 1 e-mail"  # one for leads of an event, another for the rest
     assert champion[2].words == "1 other touch"
     assert [day.calls for day in first_days(load("thirty-mornings"))] == [1] * 14
     assert (day_word(load("champion")), day_word(load("five-in-four-weeks"))) == ("open day", "day")

@@ -13,7 +13,8 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ringback.engine.playbook import DaySpan, TimeSpan
 
-from .steps import StepLine, Strict, exactly_one
+from .channels import StepLine
+from .steps import Strict, exactly_one
 from .values import (
     Amount,
     CalendarDays,

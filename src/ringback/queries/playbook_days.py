@@ -50,17 +50,19 @@ def day_word(playbook: Playbook) -> str:
 
 def _day(playbook: Playbook, number: int) -> PlanDay:
     phase = next((one for one in playbook.phases if number in days_of(one)), None)
-    calls = more = emails = others = 0
+    calls = more = emails = others = conditional = 0
     for step in phase.steps if phase is not None else ():
         low, high = _share(step, phase, number) if phase is not None else (0, 0)
         if step.channel is Channel.CALL:
             calls += low if step.when is None else 0
             more += high - low if step.when is None else high
         elif step.channel is Channel.EMAIL:
-            emails += high
+            emails += high if step.when is None else 0
+            conditional = max(conditional, high if step.when is not None else 0)
         else:
             others += high
-    return PlanDay(number=number, calls=calls, more=more, emails=emails, others=others)
+    # Of several e-mails under a condition one is counted: as a rule their conditions exclude each other.
+    return PlanDay(number=number, calls=calls, more=more, emails=emails + conditional, others=others)
 
 
 def _share(step: Step, phase: Phase, day: int) -> tuple[int, int]:
