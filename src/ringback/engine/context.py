@@ -24,7 +24,8 @@ class Context:
     `plan_time`: open time less the pauses. `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases'
     spans. `call_log`: the history's and the calls that lapsed unseen, so that the plan goes on from there. `found`:
     what the steps of the phase at hand come to so far, by key. `best_day`: the date of the best move found so far.
-    `caps`: the law's, the workspace's and the playbook's. `law_cut`: a message of the plan comes after the end that the law sets.
+    `caps`: the law's, the workspace's and the playbook's. `law_cut`: a message of the plan comes after the end that the
+    law sets.
     """
 
     __slots__ = (
