@@ -15,8 +15,8 @@ from enum import StrEnum
 class GroundKind(StrEnum):
     """Why a rule may not bind.
 
-    `INQUIRY`: the person asked about an offer. `EXPRESS_CONSENT`: the person allowed or requested the contact in so many
-    words. `PURCHASE`: the person bought, or signed a contract; each purchase is a ground of its own.
+    `INQUIRY`: the person asked about an offer. `EXPRESS_CONSENT`: the person allowed or requested the contact in so
+    many words. `PURCHASE`: the person bought, or signed a contract; each purchase is a ground of its own.
     """
 
     INQUIRY = "inquiry"
