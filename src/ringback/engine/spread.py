@@ -16,7 +16,7 @@ from .moment import MINUTE, dates_of_period, spread_of
 from .moves import BY_HAND_STAYS_TRUE, call_on, count_for, good_moment, message_at
 from .openings import DAY
 from .playbook import Phase, SpreadOverDay, SpreadOverPeriod, Step
-from .timing import away_from, even_gap, how_many_fit
+from .timing import away_from_at, even_gap, how_many_fit
 
 SHIFT = 0.5
 """Of a gap: how far the first call of a day may lie from the even spacing, so that different leads' calls do not all
@@ -74,7 +74,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
     last = context.not_before()
     if last is not None and last > floor:
         floor = last
-    moved = away_from(
+    moved = away_from_at(
         max(due, floor),
         tried=context.history.calls,
         earliest=floor,
