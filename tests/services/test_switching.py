@@ -131,12 +131,14 @@ def test_the_next_decision_maker_takes_the_place_of_one_who_never_answered(scene
     assert last is not None
     running = scene.enrollment(linked)
     assert running.started_at == last + 10 * DAY
-    assert running.next_due_at is not None and running.next_due_at >= running.started_at
+    assert running.next_due_at is not None
+    assert running.next_due_at >= running.started_at
     assert not linked.touches.exists()
     while not linked.touches.exists():
         scene.go_on()
     first = linked.touches.order_by("due_at").first()
-    assert first is not None and first.due_at >= last + 10 * DAY
+    assert first is not None
+    assert first.due_at >= last + 10 * DAY
     scene.sound()
 
 
