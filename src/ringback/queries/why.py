@@ -141,6 +141,7 @@ SHOWN_EVENTS = (
     "stage",
     "other_person",
     "referral",
+    "colleague_added",
 )
 """Events that tell more than the touches do; the others repeat them."""
 

@@ -49,3 +49,7 @@ class CannotMerge(CannotDo):
 
 class CannotErase(CannotDo):
     """A person's data cannot be erased."""
+
+
+class CannotRefer(CannotDo):
+    """Somebody cannot be named so."""
