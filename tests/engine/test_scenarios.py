@@ -130,8 +130,12 @@ def test_every_scenario_says_what_is_expected_and_why() -> None:
     assert len(NAMES) >= 60
     assert {path.stem for path in FOLDER.glob("*.expected")} == set(NAMES)
     for name in NAMES:
-        assert (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").startswith("# "), f"{name} gives no reason"
-        assert any(line[:2] == "20" and "*" not in line[:20] for line in expected_of(name)), f"{name} has no time"
+        assert (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").startswith("# "), (
+            f"{name} gives no reason"
+        )
+        assert any(line[:2] == "20" and "*" not in line[:20] for line in expected_of(name)), (
+            f"{name} has no time"
+        )
 
 
 def test_known_faults_are_still_among_the_scenarios() -> None:
