@@ -17,6 +17,7 @@ out by hand.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -33,8 +34,19 @@ from ringback.services.scenarios import lines
 FOLDER = Path(__file__).parent / "scenarios"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 PLAIN = {"call": "no_answer"}
+TIME = re.compile(r"^20.{8} \w{3} .*\d\d:\d\d")
 
-KNOWN_WRONG: dict[str, str] = {}
+KNOWN_WRONG: dict[str, str] = {
+    "promise-and-the-call-of-the-day": "a call of `each: day` follows an agreed one in the same minute",
+    "not-now-comes-back-once-that-morning": "the same after a call that was asked for: two calls in one minute",
+    "pause-restart-at-its-end": "the phase begins again only when the shifted plan would have moved",
+    "pause-restart-of-day-one": "a phase that begins again leaves out its first call",
+    "pause-ask-long-before-the-next-move": "the question waits for the next move of the shifted plan",
+    "us-tx-texts-on-sunday": "a text `within` is dropped when the next opening is twelve hours off",
+    "text-to-a-lead-of-friday-evening": "the same over a weekend",
+    "owner-away-email-goes-on": "no e-mail at the arrival though nobody can call: the owner is away",
+    "cap-full-at-the-arrival": "no e-mail at the arrival though nobody may call: the cap is full",
+}
 """Scenarios that show a certain fault of the engine, with the fault in a sentence."""
 
 
@@ -130,8 +142,10 @@ def test_every_scenario_says_what_is_expected_and_why() -> None:
     assert len(NAMES) >= 60
     assert {path.stem for path in FOLDER.glob("*.expected")} == set(NAMES)
     for name in NAMES:
-        assert (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").startswith("# "), f"{name} gives no reason"
-        assert any(line[:2] == "20" and "*" not in line[:20] for line in expected_of(name)), f"{name} has no time"
+        assert (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").startswith("# "), (
+            f"{name} gives no reason"
+        )
+        assert any(TIME.search(line) for line in expected_of(name)), f"{name} has no time"
 
 
 def test_known_faults_are_still_among_the_scenarios() -> None:
