@@ -26,6 +26,7 @@ EVERYTHING = [
     ("POST", "/leads/1/close", {"answer": "no"}),
     ("POST", "/touches/{touch}/outcome", {"disposition": "talked_yes"}),
     ("GET", "/desk", None),
+    ("GET", "/rules?region=US-FL", None),
     ("GET", "/questions", None),
     ("POST", "/questions/{question}/settle", {"settlement": "close_unreachable"}),
 ]

@@ -61,7 +61,8 @@ def test_the_opt_out_list_is_asked_each_time_whatever_the_point_says(scene: Scen
             value_hash=suppression_hash(kind, value),
             created_at=scene.now,
         )
-        assert len(snapshot_of(loaded(scene, lead)).suppressed) == shut
+        suppressed = snapshot_of(loaded(scene, lead)).suppressed
+        assert suppressed == ({Channel.CALL, Channel.SMS} if shut == 1 else set(Channel))
     assert points_of(lead.contact, scene.workspace.pk).usable == ()
 
 
@@ -86,7 +87,7 @@ def test_calls_under_an_earlier_plan_count_against_the_caps(scene: Scene) -> Non
     enrollments.close(lead, answer="no", actor="1", now=scene.now)
     enrollments.reopen(lead, actor="1", now=scene.now)
     snapshot = snapshot_of(loaded(scene, lead))
-    assert snapshot.attempts_elsewhere == (at,)
+    assert snapshot.attempts_elsewhere == ((at, Channel.CALL),)
     assert [(cap.source, cap.limit) for cap in snapshot.caps] == [("workspace", 2)]
 
 

@@ -186,7 +186,21 @@ def test_a_holiday_ban_shuts_the_whole_day(region: str) -> None:
         assert open_time.spans(day) == (), day
 
 
-@pytest.mark.parametrize("region", ["US-MS", "US-TX", "US-FL", "US-NE", "CA", "US"])
+@pytest.mark.parametrize("region", load.federal_only())
+def test_a_state_that_adds_nothing_keeps_the_federal_hours_every_day_to_the_second(region: str) -> None:
+    zone = regions.zones_of(region)[0]
+    open_time = lawful(a_place(region, zone))
+    # A Wednesday, a Saturday, a Sunday, and Christmas.
+    for day in (date(2026, 3, 18), date(2026, 3, 21), date(2026, 3, 22), date(2026, 12, 25)):
+        opens, shuts = at(zone, day, "08:00"), at(zone, day, "21:00")
+        assert open_time.spans(day) == ((opens, shuts),)
+        assert not open_time.is_open(opens - SECOND)
+        assert open_time.is_open(opens)
+        assert open_time.is_open(shuts - SECOND)
+        assert not open_time.is_open(shuts)
+
+
+@pytest.mark.parametrize("region", sorted(set(WEEKS) - {"US-AL", "US-LA", "US-PA", "US-RI", "US-UT", "FR"}))
 def test_elsewhere_in_the_table_christmas_is_a_day_like_any_other(region: str) -> None:
     assert lawful(a_place(region, WEEKS[region][0])).spans(date(2026, 12, 25))
 

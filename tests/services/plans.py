@@ -33,6 +33,40 @@ def plan(name: str = "short", *steps: str, title: str = "A short plan") -> str:
     )
 
 
+A_CALL_AND_AN_EMAIL = (
+    "call:  {within: 5m, voicemail: leave, script: first-call}",
+    "email: {on_days: 2, template: still-here, send: automatically}",
+)
+
+
+def ending(
+    *then: str, name: str = "ends", steps: tuple[str, ...] = A_CALL_AND_AN_EMAIL, head: tuple[str, ...] = ()
+) -> str:
+    """A playbook of three open days (a call, an e-mail on the second) that is followed by these lines of `then`."""
+    return "\n".join(
+        [
+            f"name: {name}",
+            "title: A short plan with an end",
+            "answer_within: 5m",
+            *head,
+            "phases:",
+            "  - name: Days 1 to 3",
+            "    open_days: 1..3",
+            "    steps:",
+            *(f"      - {line}" for line in steps),
+            "then:",
+            *(f"  - {line}" for line in then),
+            "",
+        ]
+    )
+
+
+def come_back(*templates: str) -> str:
+    """The line of `then` that comes back with one e-mail of these templates."""
+    step = f"{{email: {{on_days: 1, template: [{', '.join(templates)}], send: automatically}}}}"
+    return f"come_back: {{phases: [{{name: Back, open_days: 1..2, steps: [{step}]}}]}}"
+
+
 def added(workspace: Workspace, source: str, *, now: datetime = NOW) -> Playbook:
     """This playbook in the workspace, published."""
     playbook = playbooks.create(workspace, source, now=now, actor="test")

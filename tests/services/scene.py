@@ -11,10 +11,20 @@ from ringback.intake.drafts import LeadDraft, Rejected, draft_from_fields
 from ringback.ports.fakes import MemoryMessenger
 from ringback.ports.outbound import About, DeliveryError
 from ringback.queries.invariants import violations
-from ringback.services import mail_accounts, workspaces
+from ringback.services import mail_accounts, playbooks, workspaces
 from ringback.services.capture import Captured, capture_lead
 from ringback.services.dispatch import LEASE, Dispatched, dispatch_due
-from ringback.store.models import Enrollment, EnrollmentState, Event, Lead, Question, Touch, User, Workspace
+from ringback.store.models import (
+    Enrollment,
+    EnrollmentState,
+    Event,
+    Lead,
+    Playbook,
+    Question,
+    Touch,
+    User,
+    Workspace,
+)
 
 NOW = datetime(2026, 3, 3, 17, 2, tzinfo=UTC)
 """A Tuesday, 10:02 in Denver, 12:02 in New York."""
@@ -88,6 +98,32 @@ class Scene:
 
     def lead(self, **fields: str) -> Lead:
         return self.capture(**(ANN | fields)).lead
+
+    def lead_in(self, source: str, **fields: str) -> Lead:
+        """A lead in this playbook, which is added and published if there is none of its name."""
+        name = source.split("\n", 1)[0].removeprefix("name: ")
+        playbook = Playbook.objects.filter(workspace=self.workspace, name=name).first()
+        if playbook is None:
+            playbook = playbooks.create(self.workspace, source, now=self.now, actor="test")
+            playbooks.publish(playbook, now=self.now, actor="test")
+        read = draft(self.now, **(ANN | fields))
+        return capture_lead(
+            self.workspace, read, now=self.now, actor="form", raw_source="form", playbook=playbook
+        ).lead
+
+    def go_on(self) -> None:
+        """Time goes by until something is due, and a worker looks at it; nobody makes what lies on the desk."""
+        dates = Enrollment.objects.filter(next_due_at__isnull=False).values_list("next_due_at", flat=True)
+        self.now = max(self.now + MINUTE, min((at for at in dates if at is not None), default=self.now))
+        self.work()
+
+    def until_asked(self, lead: Lead, *, moves: int = 200) -> Lead:
+        """Nobody answers, until a person is asked something about this lead."""
+        for _ in range(moves):
+            if self.questions(lead):
+                return lead
+            self.go_on()
+        raise AssertionError(f"nothing was asked about #{lead.number} in {moves} moves")
 
     def only_mail(self, **fields: str) -> Lead:
         """A lead without a phone: the first e-mail is due at once."""

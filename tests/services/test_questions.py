@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from ringback.services import workspaces
+from ringback.services import enrollments, workspaces
 from ringback.services.asking import ask
 from ringback.services.errors import CannotSettle
 from ringback.services.questions import CHOICES, settle
 from ringback.services.touches import record_outcome
 from ringback.store.models import Lead, Question, User
 from ringback.store.transactions import write
+from tests.services.plans import come_back, ending
 from tests.services.scene import ANN, DAY, EVENING, Scene, failure
 
 
@@ -73,10 +74,41 @@ def came_back(scene: Scene) -> Lead:
     return scene.lead()
 
 
+def nothing_new(scene: Scene) -> Lead:
+    source = ending("rest: 1 month", come_back("still-here"), "ask: what_next", name="again")
+    return scene.until_asked(scene.lead_in(source))
+
+
+def find_decision_maker(scene: Scene) -> Lead:
+    return scene.until_asked(scene.lead_in(ending("switch_person: {roles: [owner]}", name="other")))
+
+
+def playbook_missing(scene: Scene) -> Lead:
+    return scene.until_asked(scene.lead_in(ending("move_to: nowhere", name="mover")))
+
+
+def after_pause(scene: Scene) -> Lead:
+    steps = ("call: {each: day, script: first-call}",)
+    lead = scene.lead_in(ending("ask: what_next", name="asks", steps=steps, head=("after_pause: ask",)))
+    enrollments.pause(lead, until=scene.now + 5 * DAY, reason="trip", actor="t", now=scene.now)
+    return scene.until_asked(lead)
+
+
+def ask_referral(scene: Scene) -> Lead:
+    lead = scene.lead_in(ending("ask: what_next", name="refers", head=("ask_for_referral: unqualified",)))
+    record_outcome(scene.call(lead), disposition="not_qualified", now=scene.now)
+    return lead
+
+
 HOW: dict[str, Callable[[Scene], Lead]] = {
     "no_way_to_reach": unreachable,
     "never_open": never_open,
     "what_next": plan_through,
+    "nothing_new": nothing_new,
+    "find_decision_maker": find_decision_maker,
+    "playbook_missing": playbook_missing,
+    "after_pause": after_pause,
+    "ask_referral": ask_referral,
     "unsure_email": unsure,
     "email_not_configured": not_configured,
     "email_not_possible": not_possible,
@@ -90,7 +122,14 @@ CLOSES = {
     "close_yes": "yes",
     "keep_out": "do_not_contact",
 }
-ASKED_AGAIN = {("no_way_to_reach", "look_again"), ("never_open", "look_again"), ("never_open", "skip")}
+ASKED_AGAIN = {
+    ("no_way_to_reach", "look_again"),
+    ("never_open", "look_again"),
+    ("never_open", "skip"),
+    ("nothing_new", "look_again"),
+    ("find_decision_maker", "look_again"),
+    ("playbook_missing", "look_again"),
+}
 """Nothing was mended, and there is no address by which the plan could go on."""
 
 
@@ -112,7 +151,7 @@ def test_every_choice_settles_its_question_and_leaves_a_next_move(
     assert (question.settlement, question.settled_by, question.settled_at) == (choice, user, scene.now)
     scene.sound()
     lead.refresh_from_db()
-    assert lead.answer == CLOSES.get(choice, "")
+    assert lead.answer == ("unqualified" if kind == "ask_referral" else CLOSES.get(choice, ""))
     assert (kind in scene.kinds(lead)) == ((kind, choice) in ASKED_AGAIN)
     if choice == "pause":
         assert scene.enrollment(lead).state == "paused"

@@ -24,6 +24,7 @@ READ = [
     "/leads/1",
     "/questions",
     "/playbook",
+    "/rules",
     "/settings",
 ]
 MANAGE = [
@@ -32,6 +33,8 @@ MANAGE = [
     ("post", "/settings/members"),
     ("post", "/settings/tokens"),
     ("post", "/settings/tokens/1/revoke"),
+    ("post", "/rules/proclamations"),
+    ("post", "/rules/proclamations/1/lift"),
 ]
 OWN = [("post", "/settings/mail"), ("post", "/settings/mail/test"), ("post", "/settings/mail/disconnect")]
 ACT = [
@@ -45,6 +48,7 @@ ACT = [
     "/leads/1/points",
     "/leads/1/points/1",
     "/leads/1/change",
+    "/leads/1/playbook",
     "/questions/1",
     *(path for _, path in MANAGE[1:] + OWN),
 ]
@@ -67,6 +71,7 @@ def test_every_address_is_tested_here() -> None:
             "leads": "<int:number>",
             "questions": "<int:question_id>",
             "points": "<int:point_id>",
+            "proclamations": "<int:proclamation_id>",
         }
         parts = path.strip("/").split("/")
         for index, part in enumerate(parts):
@@ -132,8 +137,13 @@ def test_a_stranger_learns_nothing_from_any_number(stark: House, stranger: House
     _text, token = issue_token(stark.workspace, name="site", user=stark.owner, now=NOW)
     client = signed_in(stranger.owner)
     assert client.get("/leads/1").status_code == 404
-    for action in ("log", "pause", "resume", "close", "reopen"):
-        sent = {"answer": "yes", "what": "call:talked_yes", "until": "2026-05-01"}
+    for action in ("log", "pause", "resume", "close", "reopen", "playbook"):
+        sent = {
+            "playbook": "winning-strategy",
+            "answer": "yes",
+            "what": "call:talked_yes",
+            "until": "2026-05-01",
+        }
         assert client.post(f"/leads/{rosa.number}/{action}", sent).status_code == 404
     assert client.post(f"/desk/touches/{touch.pk}/outcome", {"outcome": "talked_yes"}).status_code == 404
     assert client.post(f"/questions/{question.pk}", {"settlement": "skip"}).status_code == 404

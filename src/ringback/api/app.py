@@ -11,7 +11,19 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
-from ringback.api import desk, errors, leads, progress, questions, touches
+from ringback.api import (
+    desk,
+    errors,
+    leads,
+    moves,
+    people,
+    playbooks,
+    progress,
+    questions,
+    rules,
+    suppressions,
+    touches,
+)
 from ringback.api.auth import TokenAuth
 from ringback.api.common import BODY_LIMIT, JsonParser
 from ringback.api.schemas import LeadIn
@@ -89,6 +101,18 @@ def nothing_here(request: HttpRequest, rest: str) -> None:
     raise errors.not_found()
 
 
-for router in (leads.router, progress.router, touches.router, desk.router, questions.router):
+ROUTERS = (
+    leads.router,
+    progress.router,
+    touches.router,
+    desk.router,
+    questions.router,
+    playbooks.router,
+    moves.router,
+    rules.router,
+    people.router,
+    suppressions.router,
+)
+for router in ROUTERS:
     api.add_router("", router)
 api.add_router("", rest)  # the last one: it takes whatever the others leave

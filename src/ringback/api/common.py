@@ -17,6 +17,7 @@ from ringback.api import schemas
 from ringback.api.auth import access_of
 from ringback.api.errors import Problem, unprocessable
 from ringback.intake.addresses import client_address, flood_key
+from ringback.queries.access import Access
 from ringback.queries.questions import QuestionRow
 from ringback.services.questions import CHOICES
 from ringback.services.throttles import allowed
@@ -34,6 +35,21 @@ LEADS_A_MINUTE = 120
 RowId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The id of the row.", example=731)]
 LeadNumber = Annotated[int, Path(ge=1, le=2**31 - 1, description="The number of the lead.", example=12)]
 # Beyond these no database has a row; it must not be asked.
+PlaybookPath = Annotated[
+    str, Path(max_length=100, description="The name of the playbook.", example="winning-strategy")
+]
+
+
+def manager_of(request: HttpRequest) -> Access:
+    """What the caller has access to, if it may change playbooks. Raises `Problem` (403)."""
+    access = access_of(request)
+    if not access.may("manage"):
+        raise Problem(
+            403,
+            "needs_manager",
+            "This token may do the work of a rep. Issue one that may also change playbooks.",
+        )
+    return access
 
 
 def address_of(request: HttpRequest) -> str:

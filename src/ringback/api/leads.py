@@ -22,7 +22,10 @@ from ringback.intake.text import clean
 from ringback.queries.access import Access
 from ringback.queries.lead_page import LeadPage, lead_page
 from ringback.queries.leads import LeadRow, lead_list
+from ringback.services import contacts
 from ringback.services.deliveries import Arrival, KeyReused, deliver
+from ringback.services.errors import CannotDo
+from ringback.services.playbook_choice import named
 
 router = Router(tags=["leads"])
 
@@ -110,6 +113,11 @@ def _read(request: HttpRequest, access: Access, now: datetime) -> LeadDraft:
     if isinstance(draft, Rejected):
         message = "Send at least a phone number or an e-mail address, and a name if you have one."
         raise unprocessable(message, field="phone", code="no_lead")
+    if draft.playbook:
+        try:
+            named(workspace, draft.playbook)
+        except CannotDo as error:
+            raise unprocessable(str(error), field="playbook", code="unknown_playbook") from None
     if not draft.reachable:
         for problem in draft.problems:
             if problem.field in REACH:
@@ -164,6 +172,28 @@ def lead(request: HttpRequest, number: LeadNumber) -> schemas.LeadDetail:
     return _detail(page)
 
 
+@router.patch(
+    "/leads/{number}",
+    response={
+        200: schemas.LeadDetail,
+        401: schemas.Error,
+        404: schemas.Error,
+        409: schemas.Error,
+        415: schemas.Error,
+        422: schemas.Error,
+    },
+    summary="Change a lead's tags or role",
+)
+def change_lead(request: HttpRequest, number: LeadNumber, data: schemas.LeadChange) -> schemas.LeadDetail:
+    """Set the tags of the lead, or what the person does where they work. The plan sees it at once."""
+    access = access_of(request)
+    found = access.lead(number)
+    fields = {name: value for name, value in data.dict(exclude_unset=True).items() if value is not None}
+    if fields:
+        contacts.change_lead(found, now=clock.now(), actor=access.actor, **fields)
+    return lead(request, number)
+
+
 def _url(number: int) -> str:
     """The page of a lead under the address that people use."""
     return f"{settings.RINGBACK_PUBLIC_URL}/leads/{number}"
@@ -210,6 +240,10 @@ def _detail(page: LeadPage) -> schemas.LeadDetail:
         value=None if page.value is None else str(page.value),
         currency=page.currency,
         source=page.source,
+        tags=list(page.tags),
+        role=page.role,
+        playbook=page.playbook,
+        version=page.version,
         owner=page.owner,
         arrived_at=page.arrived_at,
         state="open" if page.is_open else "closed",

@@ -11,9 +11,21 @@ from ninja.params.functions import Query
 from ringback import clock
 from ringback.api.auth import access_of
 from ringback.api.common import LeadNumber
-from ringback.api.schemas import Ahead, CloseIn, Error, NextLine, PastLine, PauseIn, PointIn, Present, Why
+from ringback.api.schemas import (
+    Ahead,
+    CloseIn,
+    Error,
+    IntoPlaybook,
+    NextLine,
+    PastLine,
+    PauseIn,
+    PointIn,
+    Present,
+    Why,
+)
 from ringback.queries import why as explanation
 from ringback.services import contacts, enrollments
+from ringback.services.playbook_choice import named
 
 router = Router(tags=["progress"])
 _CAN_FAIL = {401: Error, 404: Error, 409: Error, 415: Error, 422: Error}
@@ -79,6 +91,20 @@ def close(request: HttpRequest, number: LeadNumber, data: CloseIn) -> Why:
 def reopen(request: HttpRequest, number: LeadNumber) -> Why:
     """Begin the plan anew, with the history kept. Refused for somebody who asked not to be contacted. Send no body."""
     enrollments.reopen(access_of(request).lead(number), actor=access_of(request).actor, now=clock.now())
+    return _why(request, number)
+
+
+@router.put(
+    "/leads/{number}/playbook", response={200: Why, **_CAN_FAIL}, summary="Put a lead into another playbook"
+)
+def put_into(request: HttpRequest, number: LeadNumber, data: IntoPlaybook) -> Why:
+    """Follow the lead up by another playbook, from its first day.
+
+    Refused while a call that was agreed with the person is open. Pauses set by hand go along.
+    """
+    access = access_of(request)
+    lead = access.lead(number)
+    enrollments.put_into(lead, named(access.workspace, data.playbook), actor=access.actor, now=clock.now())
     return _why(request, number)
 
 

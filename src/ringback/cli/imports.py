@@ -27,6 +27,9 @@ def import_list(
         Path | None, typer.Option(help="Write what became of each row to this CSV file.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    playbook: Annotated[
+        str, typer.Option(help="The playbook that its leads are put into; else the default one.")
+    ] = "",
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -48,10 +51,12 @@ def import_list(
     from ringback.queries.import_report import counts_of, report_csv
     from ringback.services.errors import CannotDo
     from ringback.services.imports import discard, preview, run_import, set_columns
+    from ringback.services.playbook_choice import named
 
     home = chosen(workspace or None)
     try:
-        run = preview(home, data=data, filename=file.name, user=None, now=clock.now())
+        into = named(home, playbook) if playbook else None
+        run = preview(home, data=data, filename=file.name, user=None, now=clock.now(), playbook=into)
         try:
             if column:
                 set_columns(run, _chosen_columns(run, column), now=clock.now())

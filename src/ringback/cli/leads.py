@@ -1,4 +1,4 @@
-"""Commands that look at leads: `desk`, `lead show`, `why`, `check`."""
+"""Commands about leads: `desk`, `lead show`, `lead enroll`, `why`, `check`."""
 
 from __future__ import annotations
 
@@ -162,3 +162,40 @@ def check(as_json: JsonOption = False) -> None:
         typer.echo("All open leads have one next move with a date, or wait for a person.")
     if found:
         raise typer.Exit(1)
+
+
+def enroll(
+    number: Annotated[int, typer.Argument(help="The lead's number.")],
+    playbook: Annotated[str, typer.Option(help="The name of the playbook.")],
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Put a lead into a playbook: an open one from another, a closed one is taken up again in it."""
+    from ringback.cli.database import fail, ready
+
+    ready()
+    from ringback import clock
+    from ringback.queries.access import NoAccess
+    from ringback.queries.why import why as why_of
+    from ringback.services.enrollments import put_into, reopen
+    from ringback.services.errors import CannotDo
+    from ringback.services.playbook_choice import named
+
+    access = keeper(workspace)
+    try:
+        lead = access.lead(number)
+    except NoAccess:
+        fail(f"There is no lead #{number}.", 1)
+    try:
+        chosen = named(access.workspace, playbook)
+        if lead.state == "open":
+            put_into(lead, chosen, now=clock.now(), actor="system")
+        else:
+            reopen(lead, now=clock.now(), actor="system", playbook=chosen)
+    except CannotDo as error:
+        fail(str(error))
+    told = why_of(access.lead(number), now=clock.now())
+    if as_json:
+        typer.echo(json.dumps({"lead": number, "playbook": playbook, "present": plain(told.present)}))
+    else:
+        typer.echo(f"#{number} is followed up by {playbook}. {told.present.sentence}")

@@ -5,7 +5,19 @@ from __future__ import annotations
 import typer
 
 from ringback import __version__
-from ringback.cli import imports, leads, plan, playbooks, serve, setup
+from ringback.cli import (
+    imports,
+    leads,
+    moves,
+    people,
+    plan,
+    playbook_files,
+    playbooks,
+    rules,
+    serve,
+    setup,
+    suppress,
+)
 
 app = typer.Typer(
     name="ringback",
@@ -22,9 +34,38 @@ app.command("desk")(leads.desk)
 app.command("why")(leads.why)
 app.command("check")(leads.check)
 
-lead_app = typer.Typer(help="Look at leads.", no_args_is_help=True)
+rules_app = typer.Typer(help="Contact rules, and what was declared by hand.", no_args_is_help=True)
+rules_app.command("show")(rules.show)
+rules_app.command("table")(rules.table)
+rules_app.command("declare")(rules.declare)
+rules_app.command("lift")(rules.lift)
+rules_app.command("proclamations")(rules.proclamations)
+app.add_typer(rules_app, name="rules")
+lead_app = typer.Typer(help="Look at leads, their playbooks and whose they are.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
+lead_app.command("enroll")(leads.enroll)
+lead_app.command("merge")(people.merge_leads)
+lead_app.command("unmerge")(people.unmerge_lead)
+lead_app.command("erase")(people.erase_person)
 app.add_typer(lead_app, name="lead")
+
+consent_app = typer.Typer(help="What people allow.", no_args_is_help=True)
+consent_app.command("list")(people.list_consents)
+consent_app.command("give")(people.give_consent)
+consent_app.command("revoke")(people.revoke_consents)
+app.add_typer(consent_app, name="consent")
+
+suppress_app = typer.Typer(help="The opt-out list.", no_args_is_help=True)
+suppress_app.command("add")(suppress.add)
+suppress_app.command("list")(suppress.list_all)
+suppress_app.command("lift")(suppress.lift)
+app.add_typer(suppress_app, name="suppress")
+
+business_app = typer.Typer(help="Which workspaces are one business.", no_args_is_help=True)
+business_app.command("show")(people.show_business)
+business_app.command("join")(people.join_business)
+business_app.command("leave")(people.leave_business)
+app.add_typer(business_app, name="business")
 
 user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
 user_app.command("add")(setup.add_user)
@@ -39,6 +80,9 @@ token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 token_app.command("issue")(setup.issue_token)
 app.add_typer(token_app, name="token")
 
+playbooks.app.command("check")(playbook_files.check)
+playbooks.app.command("schema")(playbook_files.schema)
+playbooks.app.command("move")(moves.move)
 app.add_typer(playbooks.app, name="playbook")
 
 

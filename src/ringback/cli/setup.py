@@ -129,6 +129,7 @@ def connect_mail(
 
 def issue_token(
     name: Annotated[str, typer.Argument(help="What will use it.")],
+    role: Annotated[str, typer.Option(help="rep, or manager for one that may change playbooks.")] = "rep",
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -141,7 +142,7 @@ def issue_token(
     from ringback.services.workspaces import issue_token as issue
 
     try:
-        token, _row = issue(chosen(workspace or None), name=name, user=None, now=clock.now())
+        token, _row = issue(chosen(workspace or None), name=name, user=None, now=clock.now(), role=role)
     except CannotSetUp as error:
         fail(str(error))
     typer.echo(json.dumps({"token": token}) if as_json else token)

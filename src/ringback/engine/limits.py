@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from .model import Channel
 
+NO_LIMIT = 1_000_000
+
 JUST_AFTER = timedelta(seconds=1)
 """A freed slot opens a second late, so that two readings of "in any 24 hours" are both kept."""
 
@@ -17,13 +19,18 @@ JUST_AFTER = timedelta(seconds=1)
 class Cap:
     """At most `limit` contacts in any `period`. `source` is the rule's id, `workspace` for a business's own cap.
 
-    `covers`: the channels whose attempts count and that wait when the cap is full.
+    `covers`: the channels whose attempts count and that wait when the cap is full. `lifted_until`: a ground of the
+    person (a purchase, say) lifts it until then; None: nothing lifts it.
     """
 
     source: str
     limit: int
     period: timedelta
     covers: frozenset[Channel] = frozenset({Channel.CALL})
+    lifted_until: datetime | None = None
+
+    def binds_at(self, at: datetime) -> bool:
+        return self.lifted_until is None or at >= self.lifted_until
 
 
 def free_at(cap: Cap, attempts: Sequence[datetime], at: datetime) -> datetime:
@@ -31,6 +38,8 @@ def free_at(cap: Cap, attempts: Sequence[datetime], at: datetime) -> datetime:
 
     `attempts` are those made so far, in order.
     """
+    if not cap.binds_at(at):
+        return at
     recent = len(attempts) - bisect_left(attempts, at - cap.period)
     if recent < cap.limit:
         return at
@@ -39,4 +48,6 @@ def free_at(cap: Cap, attempts: Sequence[datetime], at: datetime) -> datetime:
 
 def left_until(cap: Cap, attempts: Sequence[datetime], close: datetime) -> int:
     """How many more attempts the cap allows until `close`, if they come as late as they can."""
+    if not cap.binds_at(close):
+        return NO_LIMIT
     return max(0, cap.limit - (len(attempts) - bisect_left(attempts, close - cap.period)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from .openings import Openings
-from .timing import away_from, minute_of_day
+from .timing import away_from_at, minute_of_day
 
 MINUTE = timedelta(minutes=1)
 
@@ -109,7 +109,9 @@ def time_of_day(
         worth = weight - TRIED_COSTS * len([one for one in minutes if abs(one - minute) < AN_HOUR])
         if worth > best_worth:
             best_at, best_worth = at, worth
-    return away_from(best_at, tried=tried, earliest=spans[0][0], latest=latest - MINUTE, open_time=open_time)
+    return away_from_at(
+        best_at, tried=tried, earliest=spans[0][0], latest=latest - MINUTE, open_time=open_time
+    )
 
 
 def _after(spans: list[tuple[datetime, datetime]], amount: timedelta) -> datetime:

@@ -113,7 +113,7 @@ def _moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime,
     snapshot = context.snapshot
     at, by = due, None
     for _ in range(1 + len(snapshot.away) if channel is Channel.CALL else 1):
-        moved, cap = context.within_caps(channel, at) if snapshot.caps else (at, None)
+        moved, cap = context.within_caps(channel, at) if context.caps else (at, None)
         if cap is not None:
             by = _by_cap(cap, due, moved)
         away = pause_at(snapshot.away, moved) if channel is Channel.CALL else None

@@ -16,7 +16,7 @@ from .moment import MINUTE, dates_of_period, spread_of
 from .moves import BY_HAND_STAYS_TRUE, call_on, count_for, good_moment, message_at
 from .openings import DAY
 from .playbook import Phase, SpreadOverDay, SpreadOverPeriod, Step
-from .timing import away_from, even_gap, how_many_fit
+from .timing import away_from_at, even_gap, how_many_fit
 
 SHIFT = 0.5
 """Of a gap: how far the first call of a day may lie from the even spacing, so that different leads' calls do not all
@@ -54,7 +54,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
     calls = count_for(context, timing.times) - sum(1 for entry in today if entry[1] not in others)
     if context.calls_left is not None:
         calls = min(calls, context.calls_left)
-    if calls > 0 and context.snapshot.caps:
+    if calls > 0 and context.caps:
         calls = context.left_by_caps(calls, close)
     if calls <= 0:
         return DONE
@@ -74,7 +74,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
     last = context.not_before()
     if last is not None and last > floor:
         floor = last
-    moved = away_from(
+    moved = away_from_at(
         max(due, floor),
         tried=context.history.calls,
         earliest=floor,

@@ -53,7 +53,7 @@ def nearest_untried(
     return None
 
 
-def away_from(
+def away_from_at(
     due: datetime, *, tried: Sequence[datetime], earliest: datetime, latest: datetime, open_time: Openings
 ) -> datetime:
     """`due`, moved to a clock time not tried lately on another day, if one is open that day between the borders."""

@@ -65,6 +65,9 @@ EVENTS: dict[str, str] = {
     "stage": "The next part of the plan began",
     "other_person": "Goes on with another person, #{number}",
     "referral": "Named somebody else, #{number}",
+    "colleague_added": "Somebody else at the organization was added",
+    "away": "Absence entered: until {until}",
+    "back": "Absence taken out",
     "enrolled": "Follow-up began: {playbook}, version {version}",
     "left_playbook": "Taken out of {playbook}, version {version}",
     "moved": "Moved from version {from_version} to version {to_version} of {playbook}",
@@ -79,7 +82,15 @@ EVENTS: dict[str, str] = {
     "lead_changed": "Changed: {fields}",
     "send_later": "Sending put off: {why}",
 }
-DOORS = {"import": "list", "form": "web form", "api": "program", "hand": "by hand", "sample": "sample"}
+DOORS = {
+    "import": "list",
+    "form": "web form",
+    "api": "program",
+    "hand": "by hand",
+    "sample": "sample",
+    "referral": "named by somebody",
+    "other_person": "at the same organization",
+}
 
 
 def disposition_words(channel: str, disposition: str) -> str:

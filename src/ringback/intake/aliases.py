@@ -176,7 +176,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         date of consent | opt in date | opted in at
     """),
     "consent_page": _split("""
-        consent page | consent url | consent source | opt in url | opt in page | landing page url
+        consent page | consent url | consent source | opt in url | opt in page
     """),
     "consent_address": _split("""
         consent ip | consent address | consent ip address | opt in ip | opt in ip address

@@ -25,7 +25,7 @@ from .places import country_of, read_country, read_postal_code, read_region, rea
 from .sheet import Sheet
 from .tables import pairs
 from .tags import read_tags
-from .text import Unreadable, is_absent, without_controls, words
+from .text import Unreadable, is_absent, one_line, without_controls, words
 from .wishes import Wish, read_wish
 
 __all__ = ["LeadDraft", "Problem", "Rejected", "draft_from_fields", "draft_from_row"]
@@ -223,6 +223,7 @@ def _consents(sheet: Sheet, *, country: str, zone: ZoneInfo, now: datetime) -> t
         channels.update(named)
         if not named and not is_absent(cell):
             sheet.note("consent", "it names no channel that is known, so it counts for none")
+            sheet.extra.append(("Consent", one_line(cell)[:1_000]))
     given_at = _moment(sheet, "consent_at", country=country, zone=zone, now=now)
     text, page, address = (sheet.text(f"consent_{name}") for name in ("text", "page", "address"))
     return stated(

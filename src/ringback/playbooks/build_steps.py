@@ -20,11 +20,12 @@ from ringback.engine.playbook import (
     Within,
 )
 
+from .channels import CHANNELS, CallStep, EmailStep, StepLine
 from .conditions import condition_of
 from .placing import within_span
 from .problems import Place, Problems
 from .schema import PhaseFile
-from .steps import CHANNELS, CallStep, EmailStep, StepFile, StepLine
+from .steps import StepFile
 
 
 @dataclass(slots=True, kw_only=True)

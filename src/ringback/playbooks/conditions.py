@@ -44,7 +44,7 @@ SENTENCES: tuple[tuple[str, str, str, Callable[[re.Match[str]], Test]], ...] = (
     (
         "value > high_value",
         "the value is above the workspace's high-value line; also `>=`, `<`, `<=`, or an amount: `value >= 10000`",
-        rf"value {_COMPARED} (high_value|[0-9]+(?:\.[0-9]+)?)",
+        rf"value {_COMPARED} (high_value|[0-9]{{1,12}}(?:\.[0-9]{{1,4}})?)",
         _value,
     ),
     ("value is known", "somebody said what the sale is worth", "value is known", _holds(Fact.VALUE_KNOWN)),
@@ -82,7 +82,7 @@ SENTENCES: tuple[tuple[str, str, str, Callable[[re.Match[str]], Test]], ...] = (
     (
         "calls >= 3",
         "so many calls were made; also `>`, `<`, `<=`, and `emails` for e-mails sent",
-        f"(calls|emails) {_COMPARED} ([0-9]+)",
+        f"(calls|emails) {_COMPARED} ([0-9]{{1,6}})",
         _count,
     ),
 )

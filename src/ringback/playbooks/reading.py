@@ -12,10 +12,10 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from .channels import CallStep, EmailStep, LetterStep, SmsStep, SocialStep, StepLine, TaskStep, VisitStep
 from .conditions import AllOf, AnyOf, NotOf
 from .problems import BadPlaybook, Finding, Place, Severity, in_parts
 from .schema import ComeBack, PersistenceFile, PhaseFile, PlaybookFile, Row, Rule, Switch, Then
-from .steps import CallStep, EmailStep, LetterStep, SmsStep, SocialStep, StepLine, TaskStep, VisitStep
 
 _MODELS: dict[str, type[BaseModel]] = {
     "": PlaybookFile,

@@ -13,10 +13,12 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ringback.engine.playbook import DaySpan, TimeSpan
 
-from .steps import StepLine, Strict, exactly_one
+from .channels import StepLine
+from .steps import Strict, exactly_one
 from .values import (
     Amount,
     CalendarDays,
+    CallCap,
     Duration,
     Elapsed,
     MonthsText,
@@ -133,7 +135,7 @@ class Row(Strict):
     below: Amount | None = Field(
         default=None, description="For a value below this; left out in the last row only."
     )
-    calls: int = Field(ge=0, description="So many calls.")
+    calls: int = Field(ge=0, le=1000, description="So many calls.")
 
 
 class Rule(Strict):
@@ -176,7 +178,9 @@ class PersistenceFile(Strict):
     stopping_rule: Rule | None = Field(
         default=None, description="Calls by what one more is worth; `{}` takes the defaults."
     )
-    unknown_value: int = Field(default=6, ge=0, description="Calls for a lead whose value nobody knows.")
+    unknown_value: int = Field(
+        default=6, ge=0, le=1000, description="Calls for a lead whose value nobody knows."
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> PersistenceFile:
@@ -218,6 +222,13 @@ class PlaybookFile(Strict):
     persistence: PersistenceFile | None = Field(
         default=None,
         description="How many calls a lead is worth, by the value of the sale; without it, value sets no limit.",
+    )
+    caps: list[CallCap] = Field(
+        default_factory=list,
+        max_length=10,
+        description="At most so many calls in any such time, whoever made them; beside what the law and the business "
+        "allow.",
+        json_schema_extra={"default": []},
     )
     ask_for_referral: Annotated[list[Literal["yes", "no", "unqualified"]], BeforeValidator(listed)] = Field(
         default_factory=list,

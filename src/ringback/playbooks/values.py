@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
+from ringback.engine.limits import Cap
 from ringback.engine.playbook import Count, DaySpan, TimeSpan, Unit, VoicemailRule
 
 UNITS = {
@@ -26,9 +27,13 @@ UNITS = {
 TIMES_OF_DAY = {"morning": 9 * 60, "noon": 12 * 60, "afternoon": 15 * 60, "evening": 18 * 60}
 """Minutes after the lead's local midnight. What is shut at that time comes at the next opening of the day."""
 
-_NUMBER = "[0-9]+"
-_RANGE = r"[0-9]+(?:\.\.[0-9]+)?"
-_LENGTH = r"[0-9]+ ?(?:s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?)"
+MOST_DAYS = 3650
+"""No plan is longer than ten years; what is longer is a slip of the finger."""
+MOST_AMOUNT = Decimal(10) ** 12
+
+_NUMBER = "[0-9]{1,4}"
+_RANGE = r"[0-9]{1,4}(?:\.\.[0-9]{1,4})?"
+_LENGTH = r"[0-9]{1,9} ?(?:s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?)"
 DURATION = re.compile(rf"^{_LENGTH}$")
 TIMES = re.compile(rf"^({_RANGE})(?: (?:a|per) (day|week)| in ({_NUMBER}) (days?|weeks?))?$")
 MONTHS = re.compile(rf"^({_RANGE}) months?$")
@@ -36,7 +41,8 @@ VOICEMAIL = re.compile(rf"^(?:leave|never|at most ({_NUMBER})(?: in ({_LENGTH}))
 CLOCK = re.compile(rf"^(?:{'|'.join(TIMES_OF_DAY)}|([01]?[0-9]|2[0-3]):([0-5][0-9]))$")
 DAYS = re.compile(rf"^({_NUMBER})(?:(\.\.)({_NUMBER})?)?$")
 ELAPSED = re.compile(rf"^({_LENGTH})\.\.({_LENGTH})?$")
-SHARE = re.compile(r"^([0-9]+(?:\.[0-9]+)?) ?%$")
+CALL_CAP = re.compile(rf"^({_NUMBER}) calls? in ({_LENGTH})$")
+SHARE = re.compile(r"^([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +72,12 @@ def read_duration(value: Any) -> timedelta:
     text = _text(value).lower()
     if not DURATION.match(text):
         raise ValueError(f"cannot read {value!r} as a time; write for example 5m, 2h, 3 days or 2 weeks")
-    digits = re.match(_NUMBER, text)
+    digits = re.match("[0-9]+", text)
     assert digits is not None
-    return int(digits[0]) * UNITS[text[digits.end() :].strip()[0]]
+    number, unit = int(digits[0]), UNITS[text[digits.end() :].strip()[0]]
+    if number > timedelta(days=MOST_DAYS) / unit:
+        raise ValueError(f"{value!r} is longer than ten years; write for example 2 weeks")
+    return number * unit
 
 
 def _range(text: str) -> Count:
@@ -89,6 +98,16 @@ def read_times(value: Any) -> Times:
         if days < 2:
             raise ValueError(f"{value!r} is a count for one day; write {count} a day")
     return Times(count=_range(count), days=days)
+
+
+def read_call_cap(value: Any) -> Cap:
+    match = CALL_CAP.match(_text(value))
+    if not match or int(match[1]) < 1:
+        raise ValueError(f"cannot read {value!r}; write for example 3 calls in 24h or 7 calls in 7 days")
+    period = read_duration(match[2])
+    if not period:
+        raise ValueError(f"{value!r} has no length of time; write for example 3 calls in 24h")
+    return Cap(source="playbook", limit=int(match[1]), period=period)
 
 
 def read_months(value: Any) -> Months:
@@ -128,6 +147,8 @@ def _day_span(value: Any, unit: Unit) -> DaySpan:
         raise ValueError(f"cannot read {value!r} as days; write for example 1, 2..5, or 6.. for no end")
     first, dots, last = int(match[1]), match[2], match[3]
     end = int(last) if last else (None if dots else first)
+    if max(first, end or 0) > MOST_DAYS:
+        raise ValueError(f"{value!r} is longer than ten years; write for example 6.. for no end")
     if first < 1 or (end is not None and end < first):
         raise ValueError(f"the range {value!r} must run upwards from at least 1; write for example 2..5")
     return DaySpan(first=first, last=end, unit=unit)
@@ -157,7 +178,7 @@ def read_amount(value: Any) -> Decimal:
         amount = Decimal(_text(value)) if not isinstance(value, bool) else Decimal(-1)
     except InvalidOperation:
         amount = Decimal(-1)
-    if not amount.is_finite() or amount < 0:
+    if not amount.is_finite() or not 0 <= amount <= MOST_AMOUNT:
         raise ValueError(f"cannot read {value!r} as an amount; write digits only, for example 10000")
     return amount
 
@@ -189,7 +210,7 @@ def _one_or_more(item: dict[str, Any]) -> WithJsonSchema:
 
 
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-_AMOUNT = WithJsonSchema({"type": "number", "minimum": 0})
+_AMOUNT = WithJsonSchema({"type": "number", "minimum": 0, "maximum": int(MOST_AMOUNT)})
 
 Duration = Annotated[
     timedelta, PlainValidator(read_duration), _written(DURATION, "5m", "2h", "3 days", "2 weeks")
@@ -204,6 +225,9 @@ VoicemailText = Annotated[
     VoicemailRule,
     PlainValidator(read_voicemail),
     _written(VOICEMAIL, "leave", "never", "at most 2", "at most 1 in 2 weeks"),
+]
+CallCap = Annotated[
+    Cap, PlainValidator(read_call_cap), _written(CALL_CAP, "3 calls in 24h", "7 calls in 7 days")
 ]
 ClockTime = Annotated[int, PlainValidator(read_clock), _written(CLOCK, "9:30", *TIMES_OF_DAY)]
 OpenDays = Annotated[
@@ -235,8 +259,8 @@ Names = Annotated[
     _one_or_more({"type": "string", "pattern": SLUG, "maxLength": 60}),
 ]
 DayNumbers = Annotated[
-    list[Annotated[int, Field(ge=1)]],
+    list[Annotated[int, Field(ge=1, le=MOST_DAYS)]],
     BeforeValidator(listed),
     Field(min_length=1),
-    _one_or_more({"type": "integer", "minimum": 1}),
+    _one_or_more({"type": "integer", "minimum": 1, "maximum": MOST_DAYS}),
 ]

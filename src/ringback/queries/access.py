@@ -59,6 +59,16 @@ class Access:
         if not self.may(action):
             raise NoAccess
 
+    def need_of_issuer(self, action: str) -> None:
+        """For a program: raise `NoAccess` unless whoever issued its key may do this now. The keeper's keys may."""
+        issuer = self.token.created_by if self.token else None
+        if self.token is None:
+            self.need(action)
+        elif issuer is not None:
+            member = Membership.objects.filter(workspace=self.workspace, user=issuer).first()
+            if member is None or not issuer.is_active or not may(member.role, action):
+                raise NoAccess
+
     # ----------------------------------------------------------------------------- the only ways to a row from outside
 
     def lead(self, number: int) -> Lead:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db.models import Exists, OuterRef
 
 from ringback.engine.conditions import All, Condition, Either, Fact, Not
+from ringback.engine.model import Answer
 from ringback.engine.playbook import Playbook, SwitchPerson
 from ringback.engine.snapshot import About, Colleague
 from ringback.store.models import (
@@ -94,13 +95,14 @@ def _templates_had(enrollment: Enrollment) -> frozenset[str]:
 def colleagues_of(enrollment: Enrollment, playbook: Playbook) -> tuple[Colleague, ...]:
     """The others at the same organization who can be reached and are not followed up, and never were in this playbook.
 
-    In the order in which they came.
+    Nobody who has given an answer of their own: only a silence is taken up again. In the order in which they came.
     """
     contact = enrollment.lead.contact
     if contact.organization_id is None or not asks_of(playbook).colleagues:
         return ()
     leads = Lead.objects.filter(contact=OuterRef("pk"))
     in_it = leads.filter(enrollments__version__playbook_id=enrollment.version.playbook_id)
+    answered = leads.exclude(answer__in=("", Answer.UNREACHABLE.value))
     usable = ContactPoint.objects.filter(contact=OuterRef("pk"), status=PointStatus.OK)
     shut = ContactPoint.objects.filter(contact=OuterRef("pk"), status=PointStatus.SUPPRESSED)
     others = (
@@ -111,7 +113,8 @@ def colleagues_of(enrollment: Enrollment, playbook: Playbook) -> tuple[Colleague
             erased_at__isnull=True,
         )
         .exclude(pk=contact.pk)
-        .filter(Exists(usable), ~Exists(shut), ~Exists(in_it), ~Exists(leads.filter(state=LeadState.OPEN)))
+        .filter(Exists(usable), ~Exists(shut), ~Exists(in_it), ~Exists(answered))
+        .filter(~Exists(leads.filter(state=LeadState.OPEN)))
         .order_by("id")
     )
     return tuple(

@@ -13,9 +13,16 @@ from ringback.store.models import ImportRun as ImportRun  # pages hand it from h
 
 from .access import Access, NoAccess
 from .import_report import OUTCOME_WORDS
+from .playbooks import Choice, choices
 
 FIELD_WORDS = {"full_name": "Name (all in one)", "email": "E-mail", "arrived_at": "Date received", "wish": "Best time",
-               "interest": "Interested in", "opted_out": "Opted out", "external_id": "Their own number"}  # fmt: skip
+               "interest": "Interested in", "opted_out": "Opted out", "external_id": "Their own number",
+                "role": "What they do there",
+               "consent": "Consent (channels)", "consent_call": "Consent to calls",
+               "consent_email": "Consent to e-mail", "consent_sms": "Consent to text messages",
+               "consent_recorded_voice": "Consent to recorded voice", "consent_text": "Words of the consent",
+               "consent_at": "Date of the consent",
+               "consent_page": "Page of the consent", "consent_address": "IP address of the consent"}  # fmt: skip
 
 DELIMITER_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 STATE_WORDS = {
@@ -85,7 +92,8 @@ class ImportPage:
     """One import. In the state "preview" `bars` say what would happen; afterwards, what did.
 
     `first_call_at`, `first_email_at`: when the first of them would be due; None if there is none soon. `same_as`: the
-    completed import of the very same file.
+    completed import of the very same file. `playbook`: what its leads are put into, "" for the default one or what a
+    row names; `playbooks`: what can be chosen before the start.
     """
 
     line: ImportLine
@@ -103,6 +111,8 @@ class ImportPage:
     first_call_at: datetime | None
     first_email_at: datetime | None
     same_as: int | None
+    playbook: str
+    playbooks: tuple[Choice, ...]
 
     @property
     def percent(self) -> int:
@@ -135,7 +145,7 @@ class RowsPage:
 def import_run(access: Access, run_id: int) -> ImportRun:
     """The run with this id in this workspace, for the services. Raises `NoAccess`."""
     access.need("manage")
-    runs = ImportRun.objects.select_related("workspace", "user").defer("content")
+    runs = ImportRun.objects.select_related("workspace", "user", "playbook").defer("content")
     found = runs.filter(workspace=access.workspace, pk=run_id).first()
     if found is None:
         raise NoAccess
@@ -175,6 +185,8 @@ def import_page(access: Access, run_id: int) -> ImportPage:
         first_call_at=_at(seen.get("first_call_at")),
         first_email_at=_at(seen.get("first_email_at")),
         same_as=seen.get("same_as"),
+        playbook=run.playbook.name if run.playbook else "",
+        playbooks=choices(access) if run.state == "preview" else (),
     )
 
 

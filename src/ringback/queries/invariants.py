@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ringback.store.models import (
     Enrollment,
@@ -15,25 +14,15 @@ from ringback.store.models import (
     LeadState,
     PointStatus,
     Question,
-    Suppression,
     Touch,
     TouchState,
 )
 
-from .hashes import suppression_hash
+from .stops import of_stops
+from .violation import Violation
 
 LATE = timedelta(minutes=15)
 """A due row that no worker has looked at for this long means that no worker runs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
-    """One thing that must not be. `lead`: its number; `code` is stable, `text` is for people."""
-
-    workspace: str
-    lead: int
-    code: str
-    text: str
 
 
 def violations(now: datetime, *, workers_running: bool = True) -> list[Violation]:
@@ -89,7 +78,7 @@ def violations(now: datetime, *, workers_running: bool = True) -> list[Violation
             Touch.objects.filter(state=TouchState.OPEN, point__status=PointStatus.SUPPRESSED),
         ),
         *_two_open_on_one_channel(),
-        *_sent_after_opt_out(),
+        *of_stops(),
     ]
     if workers_running:
         found += _of_enrollments(
@@ -148,24 +137,3 @@ def _two_open_on_one_channel() -> Iterator[Violation]:
             code="two_open_moves",
             text=f"There are {row['many']} open moves on the channel {row['channel']}.",
         )
-
-
-def _sent_after_opt_out() -> Iterator[Violation]:
-    """Touches made to a number or address after it was shut."""
-    shut = {(row.workspace_id, row.value_hash): row for row in Suppression.objects.all().iterator()}
-    if not shut:
-        return
-    touched = (
-        Touch.objects.filter(state=TouchState.DONE, by="automatic", point__status=PointStatus.SUPPRESSED)
-        .annotate(kind=F("point__kind"), value=F("point__value"))
-        .select_related("workspace", "lead")
-    )
-    for touch in touched.iterator():
-        row = shut.get((touch.workspace_id, suppression_hash(touch.kind, touch.value)))
-        if row is not None and touch.created_at > row.created_at:
-            yield Violation(
-                workspace=touch.workspace.slug,
-                lead=touch.lead.number,
-                code="sent_after_opt_out",
-                text="A message left after this person had opted out.",
-            )

@@ -13,6 +13,7 @@ from .calendar import Day, days
 from .coming import if_nobody_answers
 from .focus import Address, address, offset
 from .people import Person, person, phones_of
+from .playbooks import Choice, choices
 from .questions import QuestionRow, open_questions
 from .standing import standing, state_words
 from .why import NextLine, PastLine, Present, latest_enrollment, past, present
@@ -23,7 +24,10 @@ WEEKS_AHEAD = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadPage:
-    """All that the page of one lead shows. `touch_id`: its open touch on the desk; `strip`: whole weeks from Monday."""
+    """All that the page of one lead shows. `touch_id`: its open touch on the desk; `strip`: whole weeks from Monday.
+
+    `playbook`, `version`: what it is, or was last, followed up by; `playbooks`: others that it can be put into.
+    """
 
     number: int
     person: Person
@@ -35,6 +39,12 @@ class LeadPage:
     currency: str
     high_value: bool
     source: str
+    tags: tuple[str, ...]
+    role: str
+    playbook: str
+    playbook_title: str
+    version: int | None
+    playbooks: tuple[Choice, ...]
     came_by: str
     owner: str
     wish: str
@@ -65,6 +75,8 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
     )
     who = person(lead.contact, workspace, phones_of(points))
     running = Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).first()
+    last = latest_enrollment(lead)
+    playbook = last.version.playbook if last else None
     touch = Touch.objects.filter(lead=lead, state=TouchState.OPEN, by="person").order_by("due_at").first()
     coming = if_nobody_answers(lead, now=now, zone=zone, weeks=WEEKS_AHEAD)
     questions, _total = open_questions(access, lead_number=number)
@@ -79,6 +91,14 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
         currency=lead.currency,
         high_value=lead.value is not None and lead.value > workspace.high_value,
         source=lead.source,
+        tags=tuple(lead.tags),
+        role=lead.contact.role,
+        playbook=playbook.name if playbook else "",
+        playbook_title=playbook.title if playbook else "",
+        version=last.version.number if last else None,
+        playbooks=tuple(
+            one for one in choices(access) if not running or not playbook or one.name != playbook.name
+        ),
         came_by=_came_by(lead),
         owner=str(lead.owner) if lead.owner else "",
         wish=str((lead.contact.wish or {}).get("text", "")),
@@ -94,7 +114,7 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
         next_at=running.next_due_at if running else None,
         same_clock=offset(zone, now) == offset(who.zone, now),
         past=past(lead, zone=zone),
-        present=present(lead, latest_enrollment(lead), now=now, zone=zone),
+        present=present(lead, last, now=now, zone=zone),
         next=tuple(coming),
         strip=days(
             ((line.at, line.channel) for line in coming),

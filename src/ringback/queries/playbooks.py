@@ -11,9 +11,12 @@ from django.db.models import Count, Q
 
 from ringback.playbooks.compile import compile_source, shipped_names, shipped_source
 from ringback.store.models import Enrollment, EnrollmentState, Playbook, PlaybookVersion, Workspace
+from ringback.store.models import Playbook as PlaybookModel  # pages hand it from a query to a service
 
 from .access import Access
 from .drafts import Problem, problems_of
+
+__all__ = ["PlaybookModel", "choices", "editor_text", "playbook_detail", "playbook_list", "shipped_text"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +176,14 @@ def choices(access: Access) -> tuple[Choice, ...]:
         for line in playbook_list(access).playbooks
         if line.usable
     )
+
+
+def editor_text(access: Access, name: str) -> tuple[str, str, str]:
+    """What the editor begins with: text, note and digest of the draft, or of the newest version. Raises `NoAccess`."""
+    version = access.playbook(name).versions.order_by("-number").first()
+    if version is None:
+        return "", "", ""
+    return version.source, version.note if version.published_at is None else "", version.digest
 
 
 def shipped_text(name: str) -> str:

@@ -44,7 +44,7 @@ class RulesPage:
 def rules_shown(access: Access, asked: Asked, *, now: datetime) -> Shown:
     """What is allowed there and then. Raises `CannotPlace` for a place or an instant that cannot be read.
 
-    `asked.at` without an offset is read in the workspace's zone; empty: `now`.
+    `asked.at` without an offset is local time at the place; empty: `now`.
     """
     found = find(
         region=asked.region,
@@ -53,7 +53,7 @@ def rules_shown(access: Access, asked: Asked, *, now: datetime) -> Shown:
         time_zone=asked.time_zone,
         country=access.workspace.country,
     )
-    at = read_instant(asked.at, zone=access.workspace.time_zone, now=now)
+    at = read_instant(asked.at, zone=found.place.day_zone, now=now)
     return show(found, at=at, proclaimed=proclaimed_of(access.workspace.pk))
 
 

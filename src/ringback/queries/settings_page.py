@@ -51,6 +51,7 @@ class TokenRow:
     id: int
     name: str
     prefix: str
+    role: str
     created_at: datetime
     created_by: str
     last_used_at: datetime | None
@@ -155,6 +156,7 @@ def _token(token: ApiToken) -> TokenRow:
         id=token.pk,
         name=token.name,
         prefix=token.prefix,
+        role=token.role,
         created_at=token.created_at,
         created_by=str(token.created_by) if token.created_by else "",
         last_used_at=token.last_used_at,

@@ -17,6 +17,7 @@ from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
 from ringback.playbooks.compile import compile_source
 from ringback.rules.contact import Law, law_for
+from ringback.rules.grounds import Ground
 from ringback.rules.holidays import closed_dates
 from ringback.rules.hours import parse_hours
 from ringback.rules.opening import Opening, opening, wish_week
@@ -34,13 +35,11 @@ from ringback.store.models import (
     Workspace,
 )
 
+from .attempts import KINDS, attempts_elsewhere
 from .circumstances import about_of, colleagues_of
-from .grounds import consents_of
+from .grounds import asked_to_be_contacted, consents_of, grounds_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
-
-LONGEST_CAP = timedelta(days=8)
-"""Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
 
 
 def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) -> Place:
@@ -54,14 +53,26 @@ def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) ->
     )
 
 
-def law_of(place: Place, *, arrived_at: datetime, around: datetime, workspace_id: int) -> Law:
+def law_of(
+    place: Place,
+    *,
+    arrived_at: datetime,
+    around: datetime,
+    workspace_id: int,
+    grounds: Sequence[Ground] = (),
+    consented: frozenset[str] = frozenset(),
+    asked: bool = False,
+) -> Law:
     """The contact rules for this place, with the holidays of the years from `around` on and what the workspace has
-    declared by hand."""
+    declared by hand. The rest as in `law_for`."""
     return law_for(
         place,
         arrived_at=arrived_at,
         years=_years(around.year),
+        grounds=grounds,
+        consented=consented,
         proclaimed=proclaimed_of(workspace_id),
+        asked=asked,
     )
 
 
@@ -100,6 +111,8 @@ class Points:
     shut: tuple[ContactPoint, ...]
     phones: tuple[str, ...]
     """Every number, usable or not: it tells where the person may be."""
+    values: tuple[str, ...] = ()
+    """Every number and address, usable or not: they tell who is the same person."""
 
     def best(self, channel: Channel) -> ContactPoint | None:
         """The point to be used for this channel."""
@@ -137,6 +150,7 @@ def points_of(contact: Contact, workspace_id: int) -> Points:
         ),
         shut=tuple(shut),
         phones=tuple(point.value for point in points if point.kind == PointKind.PHONE),
+        values=tuple(point.value for point in points if point.kind in KINDS),
     )
 
 
@@ -171,13 +185,22 @@ def snapshot_of(
     if touches is None:
         touches = touches_of(enrollment)
     place = place_of(contact, workspace, points.phones)
-    law = law_of(place, arrived_at=lead.arrived_at, around=enrollment.started_at, workspace_id=workspace.pk)
+    consents = consents_of(contact)
+    law = law_of(
+        place,
+        arrived_at=lead.arrived_at,
+        around=enrollment.started_at,
+        workspace_id=workspace.pk,
+        grounds=grounds_of(lead),
+        consented=consents,
+        asked=asked_to_be_contacted(lead),
+    )
     opened = open_times(workspace, contact, place, law, around=enrollment.started_at)
     caps = law.caps + tuple(
         Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))
         for cap in workspace.caps
     )
-    playbook, consents = compile_source(version.source), consents_of(contact)
+    playbook = compile_source(version.source)
     return Snapshot(
         playbook=playbook,
         arrived_at=lead.arrived_at,
@@ -217,7 +240,7 @@ def snapshot_of(
         closed_with=Answer(enrollment.answer) if enrollment.answer else None,
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
-        attempts_elsewhere=_attempts_elsewhere(enrollment) if caps else (),
+        attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values) if caps else (),
         away=_away(enrollment),
         about=about_of(enrollment, playbook, consents),
         colleagues=colleagues_of(enrollment, playbook),
@@ -236,28 +259,12 @@ def _suppressed(points: Points) -> frozenset[Channel]:
     )
 
 
-def _attempts_elsewhere(enrollment: Enrollment) -> tuple[tuple[datetime, Channel], ...]:
-    """Calls to the same person under other enrollments that may still count against a cap."""
-    made = (
-        Touch.objects.filter(
-            workspace_id=enrollment.workspace_id,
-            lead__contact_id=enrollment.lead.contact_id,
-            channel=Channel.CALL.value,
-            state=TouchState.DONE,
-            at__gte=enrollment.started_at - LONGEST_CAP,
-        )
-        .exclude(enrollment_id=enrollment.pk)
-        .order_by("at")
-    )
-    return tuple((at, Channel.CALL) for at in made.values_list("at", flat=True) if at is not None)
-
-
 def _away(enrollment: Enrollment) -> tuple[Span, ...]:
     """The span in which the owner of the lead cannot call, if there is one that is not long over."""
     owner_id = enrollment.lead.owner_id
     if owner_id is None:
         return ()
     spans = Membership.objects.filter(
-        workspace_id=enrollment.workspace_id, user_id=owner_id, away_until__isnull=False
-    ).values_list("away_from", "away_until")
+        workspace_id=enrollment.workspace_id, user_id=owner_id, away_until_at__isnull=False
+    ).values_list("away_from_at", "away_until_at")
     return tuple((since, until) for since, until in spans if since is not None and until is not None)

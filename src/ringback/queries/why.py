@@ -112,7 +112,7 @@ def latest_enrollment(lead: Lead) -> Enrollment | None:
     """The running enrollment, or the last one that ended."""
     return (
         Enrollment.objects.filter(lead=lead)
-        .select_related("workspace", "version", "lead__contact", "lead__workspace")
+        .select_related("workspace", "version__playbook", "lead__contact", "lead__workspace")
         .order_by("-id")
         .first()
     )
@@ -141,6 +141,7 @@ SHOWN_EVENTS = (
     "stage",
     "other_person",
     "referral",
+    "colleague_added",
 )
 """Events that tell more than the touches do; the others repeat them."""
 

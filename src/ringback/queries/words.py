@@ -60,3 +60,22 @@ def ordinal(number: int) -> str:
 def and_list(parts: list[str]) -> str:
     """`a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+CHANNEL_NAMES = {
+    "call": "Calls",
+    "email": "E-mail",
+    "sms": "Text messages",
+    "recorded_voice": "Recorded or artificial voice",
+}
+"""The media that a consent is given for, as people call them."""
+
+GROUND_NAMES = {"inquiry": "Inquiry", "express_consent": "Express consent", "purchase": "Purchase"}
+
+SUPPRESSION_NAMES = {
+    "phone": "Number",
+    "email": "E-mail address",
+    "domain": "Domain",
+    "organization": "Organization",
+    "person": "Person",
+}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,7 @@ def shut_days(
         lifted = _lifted(ban, zone, grounds)
         days = {DAYS.index(name) for name in ban.on if name in DAYS}
         if lifted:
-            dates |= {day for day in _days_of(years) if day.weekday() in days and not _in(day, lifted)}
+            dates |= {day for day in _weekday_dates(years, frozenset(days)) if not _in(day, lifted)}
         else:
             weekdays |= days
         for region in regions:
@@ -80,9 +81,14 @@ def _in(day: date, spans: list[tuple[date, date | None]]) -> bool:
     return any(first <= day and (end is None or day < end) for first, end in spans)
 
 
-def _days_of(years: tuple[int, ...]) -> Iterator[date]:
+@lru_cache(maxsize=64)
+def _weekday_dates(years: tuple[int, ...], weekdays: frozenset[int]) -> tuple[date, ...]:
+    """Every date of these weekdays."""
+    found = []
     for year in years:
         day = date(year, 1, 1)
         while day.year == year:
-            yield day
+            if day.weekday() in weekdays:
+                found.append(day)
             day += timedelta(days=1)
+    return tuple(found)

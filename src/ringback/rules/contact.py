@@ -22,6 +22,8 @@ from ringback.rules.proclaimed import Proclaimed
 from ringback.rules.schema import Jurisdiction, Relaxation
 from ringback.rules.zones import Place
 
+FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
+
 CHANNELS = {"call": Channel.CALL, "sms": Channel.SMS, "recorded_voice": Channel.CALL}
 
 
@@ -63,19 +65,19 @@ def law_for(
     grounds: Iterable[Ground] = (),
     consented: Iterable[str] = (),
     proclaimed: Iterable[Proclaimed] = (),
-    at: datetime | None = None,
+    asked: bool = False,
 ) -> Law:
     """The law of a place for a lead that asked at `arrived_at` (aware), its holidays known for `years`.
 
     Ask for every year that the answer is used for: a holiday of another year is not in it. `grounds`: what was recorded
-    that may relax a rule; the arrival itself is the basis of e-mail and of nothing else. `consented`: the media
-    (`Medium`) with a recorded consent of their own that stands. `proclaimed`: what was declared by hand; other regions'
-    is left out here. `at`: the instant for which caps are asked; a cap is lifted only while a ground holds at `at`, and
-    for None never. Bans and media take account of the end of a ground by themselves.
+    that may relax a rule; the arrival itself is the basis of e-mail. `consented`: the media (`Medium`) with a recorded
+    consent of their own that stands. `proclaimed`: what was declared by hand; other regions' is left out here. `asked`:
+    at the arrival the person asked to be contacted, which is an inquiry where a live call needs consent. Hours, bans
+    and caps it does not relax: the strict reading keeps those for inbound leads too.
 
     Raises ValueError for naive datetimes.
     """
-    if arrived_at.tzinfo is None or (at is not None and at.tzinfo is None):
+    if arrived_at.tzinfo is None:
         raise ValueError("the law needs aware datetimes")
     known, given = tuple(grounds), frozenset(consented)
     span = tuple(sorted(set(years)))
@@ -84,6 +86,8 @@ def law_for(
     declared = tuple(one for one in proclaimed if any(one.in_force_in(name) for name in names))
     lifting = known if any(ban.relaxed_by for row in rows for ban in row.bans) else ()
 
+    inquiry = (Ground(kind=GroundKind.INQUIRY, since_at=arrived_at, evidence="asked"),) if asked else ()
+
     def hours_of(medium: Medium) -> tuple[Hours, ...]:
         return _hours(place.zones, names, span, medium, lifting, declared)
 
@@ -91,9 +95,9 @@ def law_for(
         hours=hours_of(Medium.CALL),
         sms_hours=hours_of(Medium.SMS),
         recorded_voice_hours=hours_of(Medium.RECORDED_VOICE),
-        caps=_caps(rows, {"call", "sms"}, known, at),
-        recorded_voice_caps=_caps(rows, {"recorded_voice"}, known, at),
-        call=_basis(rows, Medium.CALL, known, given),
+        caps=_caps(rows, {"call", "sms"}, known),
+        recorded_voice_caps=_caps(rows, {"recorded_voice"}, known),
+        call=_basis(rows, Medium.CALL, (*known, *inquiry), given),
         sms=_basis(rows, Medium.SMS, known, given),
         recorded_voice=_basis(rows, Medium.RECORDED_VOICE, known, given),
         email=_email(rows, arrived_at.astimezone(UTC), known, given),
@@ -158,21 +162,20 @@ def _implies(narrow: Hours, wide: Hours) -> bool:
     )
 
 
-def _caps(
-    rows: Iterable[Jurisdiction], media: set[str], grounds: tuple[Ground, ...], at: datetime | None
-) -> tuple[Cap, ...]:
+def _caps(rows: Iterable[Jurisdiction], media: set[str], grounds: tuple[Ground, ...]) -> tuple[Cap, ...]:
     """Those on any of `media`, without those that another implies."""
     found: list[Cap] = []
     for row in rows:
         for rule in row.caps:
             covers = media.intersection(rule.covers)
-            if not covers or (at is not None and _holds(rule.relaxed_by, grounds, at)):
+            if not covers:
                 continue
             one = Cap(
                 source=row.id,
                 limit=rule.limit,
                 period=timedelta(hours=rule.hours),
                 covers=frozenset(CHANNELS[medium] for medium in covers),
+                lifted_until=_lifted_until(rule.relaxed_by, grounds),
             )
             if not any(_stricter(other, one) for other in found):
                 found = [other for other in found if not _stricter(one, other)] + [one]
@@ -181,15 +184,20 @@ def _caps(
 
 def _stricter(one: Cap, other: Cap) -> bool:
     """Whether whoever keeps `one` keeps `other` too."""
+    if one.lifted_until is not None and one.lifted_until != other.lifted_until:
+        return False
     return one.limit <= other.limit and one.period >= other.period and one.covers >= other.covers
 
 
-def _holds(relaxed_by: Iterable[Relaxation], grounds: tuple[Ground, ...], at: datetime) -> bool:
-    return any(
-        ground.kind is rule.ground and ground.holds_at(at, rule.months)
+def _lifted_until(relaxed_by: Iterable[Relaxation], grounds: tuple[Ground, ...]) -> datetime | None:
+    """Until when a ground lifts a cap; None: none does. One without an end lifts it for as long as anybody plans."""
+    ends = [
+        ground.ends_at(rule.months) or FOREVER
         for rule in relaxed_by
         for ground in grounds
-    )
+        if ground.kind is rule.ground
+    ]
+    return max(ends, default=None)
 
 
 def _basis(

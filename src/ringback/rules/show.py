@@ -15,7 +15,7 @@ from ringback.rules.contact import Law, law_for
 from ringback.rules.grounds import Medium
 from ringback.rules.holidays import holiday_names
 from ringback.rules.hours import LONG, format_hours
-from ringback.rules.lines import RuleLine, rule_lines
+from ringback.rules.lines import RuleLine, relaxations, rule_lines
 from ringback.rules.proclaimed import Proclaimed, ProclamationKind
 
 NAMES = {
@@ -183,7 +183,7 @@ def _spoken(
     if basis.allowed:
         text = f"{'Yes' if open_now else 'No'}: {text}."
     else:
-        text = f"Only with a recorded consent to it ({basis.rule}); its hours are {text}."
+        text = f"Only with a recorded consent to it{_or_grounds(medium, basis.rule)}; its hours are {text}."
     return MediumShown(
         medium=medium,
         name=NAMES[medium],
@@ -193,6 +193,13 @@ def _spoken(
         opens_at=None if open_now else opens_at,
         text=text,
     )
+
+
+def _or_grounds(medium: Medium, row: str) -> str:
+    """What of the row's own grounds would do instead of consent, and the row."""
+    rules = [rule for rule in load.jurisdiction(row).consent if medium in rule.covers]
+    grounds = relaxations(relaxation for rule in rules for relaxation in rule.relaxed_by)
+    return f", or {grounds} ({row})" if grounds else f" ({row})"
 
 
 def _close(lawful: OpenTime, at: datetime) -> datetime | None:

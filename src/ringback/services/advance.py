@@ -181,7 +181,9 @@ def _write_down(rows: Rows, decision: Decision, snapshot: Snapshot, now: datetim
     _withdraw_answered(enrollment, now, actor)
     _ask_about_hours(enrollment, snapshot, now, actor)
     if isinstance(decision, Rest):
-        _stand(enrollment, EnrollmentState.RESTING, decision.until, decision)
+        held = _held_until(snapshot, now) is not None  # by a person, whatever the plan would do by itself
+        state = EnrollmentState.PAUSED if held else EnrollmentState.RESTING
+        _stand(enrollment, state, decision.until, decision)
         return
     assert isinstance(decision, Wait)
     pauses = (*snapshot.pauses, *snapshot.history.pauses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ringback.store.models import Enrollment, Lead, Question, Touch
+from ringback.store.models import Enrollment, Lead, Question, Touch, User
 
 from .journal import note
 
@@ -38,6 +38,17 @@ def ask(
     )
     note(lead.workspace_id, "asked", now=now, actor=actor, lead=lead, question=kind)
     return question
+
+
+def settle_open(
+    lead: Lead, kind: str, settlement: str, *, now: datetime, actor: str, user: User | None = None
+) -> bool:
+    """Close the open question of this kind, which something that a person did has settled. Whether there was one."""
+    found = Question.objects.filter(lead=lead, kind=kind, settled_at__isnull=True)
+    if not found.update(settled_at=now, settled_by=user, settlement=settlement):
+        return False
+    note(lead.workspace_id, "settled", now=now, actor=actor, lead=lead, question=kind, choice=settlement)
+    return True
 
 
 def withdraw(lead: Lead, *, now: datetime, actor: str, kinds: tuple[str, ...] = (), reason: str) -> int:

@@ -41,3 +41,15 @@ class CannotDeclare(CannotDo):
 
 class BadToken(CannotDo):
     """A link's token is not one of ours, or has been tampered with."""
+
+
+class CannotMerge(CannotDo):
+    """Two contacts cannot be joined, or cannot be parted."""
+
+
+class CannotErase(CannotDo):
+    """A person's data cannot be erased."""
+
+
+class CannotRefer(CannotDo):
+    """Somebody cannot be named so."""

@@ -80,7 +80,13 @@ class Forecast:
         )
         place = place_of(contact, workspace, tuple(phone.e164 for phone in draft.phones))
         arrived_at = draft.arrived_at or now
-        law = law_of(place, arrived_at=arrived_at, around=now, workspace_id=workspace.pk)
+        law = law_of(
+            place,
+            arrived_at=arrived_at,
+            around=now,
+            workspace_id=workspace.pk,
+            asked=draft.arrived_at is not None,
+        )
         opened = open_times(workspace, contact, place, law, around=now)
         return Snapshot(
             playbook=self._playbook,
@@ -94,7 +100,9 @@ class Forecast:
             history=fold(()),
             phones=len(draft.phones),
             emails=len(draft.emails),
+            call_law=law.call,
             email_law=law.email,
+            sms_law=law.sms,
             caps=law.caps
             + tuple(
                 Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F
-
+from ringback.queries.newest import newest_published
 from ringback.store.models import Enrollment, Lead, Playbook, PlaybookVersion, Workspace
 
 from .errors import CannotEnroll
@@ -14,22 +13,15 @@ def version_for(workspace_id: int, playbook: Playbook | None) -> PlaybookVersion
 
     Without a default the newest version of any playbook in use is taken.
     """
-    found = (
-        PlaybookVersion.objects.select_related("playbook")
-        .filter(workspace_id=workspace_id, published_at__isnull=False, playbook__archived_at__isnull=True)
-        .order_by("-number")
-    )
+    workspace = Workspace(pk=workspace_id)
     if playbook is not None:
-        version = found.filter(playbook=playbook).first()
-        if version is None:
+        version = newest_published(workspace, playbook)
+        if version is None or version.playbook.archived_at is not None:
             raise CannotEnroll(
                 f"No lead can be put into {playbook.name}: it is archived or has no published version."
             )
         return version
-    version = (
-        found.filter(playbook__workspace__default_playbook=F("playbook_id")).first()
-        or found.order_by("-pk").first()
-    )
+    version = newest_published(workspace)
     if version is None:
         raise CannotEnroll("This workspace has no playbook in use. Add one, or publish a draft.")
     return version

@@ -9,6 +9,7 @@ import hashlib
 from datetime import datetime
 
 from ringback.engine.playbook import Playbook as Compiled
+from ringback.intake.text import without_controls
 from ringback.playbooks.compile import BadPlaybook, compile_source, shipped_source
 from ringback.store.models import Playbook, PlaybookVersion, Workspace
 from ringback.store.transactions import need_write, write
@@ -188,7 +189,7 @@ def _new(workspace: Workspace, source: str, *, now: datetime, actor: str) -> Pla
 
 def _text(source: str) -> str:
     """As it is kept: browsers send other line ends than editors do, and that is no change."""
-    text = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = without_controls(source.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > LONGEST:
         raise CannotChange(f"A playbook may have at most {LONGEST:,} characters; this has {len(text):,}.")
     return text

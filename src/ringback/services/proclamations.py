@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ringback.queries.proclamations import value_of
-from ringback.queries.snapshots import law_of, open_times, place_of
+from ringback.queries.snapshots import place_of, snapshot_of
 from ringback.rules import load, regions
 from ringback.rules.proclaimed import Proclaimed, ProclamationKind
 from ringback.store.models import (
@@ -169,20 +169,8 @@ def _is_unlawful(enrollment: Enrollment, touch: Touch, now: datetime) -> bool:
     """Whether an open call or text could not be made now, nor when it is due."""
     if touch.state != TouchState.OPEN or touch.channel not in SPOKEN:
         return False
-    contact = enrollment.lead.contact
-    phones = tuple(
-        contact.points.filter(kind=PointKind.PHONE).order_by("position", "id").values_list("value", flat=True)
-    )
-    place = place_of(contact, enrollment.workspace, phones)
-    law = law_of(
-        place,
-        arrived_at=enrollment.lead.arrived_at,
-        around=enrollment.started_at,
-        workspace_id=enrollment.workspace_id,
-    )
-    opened = open_times(enrollment.workspace, contact, place, law, around=enrollment.started_at)
     at = max(now, touch.due_at)
-    return opened.law.next_open(at) != at
+    return snapshot_of(enrollment).law_time.next_open(at) != at
 
 
 def _look_again(ids: list[int], now: datetime, actor: str) -> None:

@@ -146,6 +146,7 @@ def _hours(
         years=years,
         grounds=tuple(_ground(one, index) for index, one in enumerate(_mappings(person, "grounds"))),
         consented=consents,
+        asked=True,
         proclaimed=tuple(
             _proclaimed(one, index) for index, one in enumerate(_mappings(business, "proclaimed"))
         ),

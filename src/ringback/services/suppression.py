@@ -141,7 +141,7 @@ def suppress_contact(
         if other.pk not in seen:
             why, shown, who = ELSEWHERE
             suppress_contact(other, reason=why, evidence=shown, now=now, actor=who, own=own, _seen=seen)
-    _shut_for_others([point for point in shared if point.contact_id not in elsewhere], reason, now, actor)
+    shut_for_others([point for point in shared if point.contact_id not in elsewhere], reason, now, actor)
 
 
 def close_person(contact: Contact, *, reason: str, evidence: str, now: datetime, actor: str) -> None:
@@ -225,7 +225,9 @@ def _sharing(contact: Contact, points: list[ContactPoint]) -> list[ContactPoint]
     return [point for point in found if (point.kind, point.value) in shut]
 
 
-def _shut_for_others(shared: list[ContactPoint], reason: str, now: datetime, actor: str) -> None:
+def shut_for_others(shared: list[ContactPoint], reason: str, now: datetime, actor: str) -> None:
+    """Shut these points of people who have not opted out themselves; their plans go on by what is left."""
+    need_write()
     shared = [point for point in shared if point.status != PointStatus.SUPPRESSED]
     if not shared:
         return

@@ -7,7 +7,7 @@ from datetime import datetime
 from ringback.engine.decisions import ToPerson, ToPlaybook
 from ringback.engine.model import Answer
 from ringback.engine.position import Position
-from ringback.store.models import Contact, Enrollment, Lead, RawSource
+from ringback.store.models import Contact, Enrollment, Lead, Playbook, RawSource
 from ringback.store.numbers import next_lead_number
 
 from .asking import ask
@@ -38,6 +38,7 @@ def to_playbook(enrollment: Enrollment, to: ToPlaybook, *, now: datetime, actor:
     lead = enrollment.lead
     try:
         version = version_for(lead.workspace_id, named(lead.workspace, to.name))
+        _refuse_circle(lead, version.playbook, now)
     except CannotEnroll as error:
         ask(lead, "playbook_missing", now=now, actor=actor, enrollment=enrollment, why=str(error))
         return None
@@ -51,7 +52,15 @@ def to_playbook(enrollment: Enrollment, to: ToPlaybook, *, now: datetime, actor:
         playbook=enrollment.version.playbook.name,
         version=enrollment.version.number,
     )
-    return begin(lead, version, now=now, actor=actor, fresh=False)
+    return begin(lead, version, now=now, actor=actor, fresh=False, starts_at=to.starts_at)
+
+
+def _refuse_circle(lead: Lead, playbook: Playbook, now: datetime) -> None:
+    """Playbooks that have nothing to do for a lead could hand it to each other without end."""
+    if Enrollment.objects.filter(lead=lead, version__playbook=playbook, closed_at=now).exists():
+        raise CannotEnroll(
+            f"The playbook {playbook.name} has nothing to do for this person; choose another one."
+        )
 
 
 def to_person(enrollment: Enrollment, to: ToPerson, *, now: datetime, actor: str) -> Enrollment:
@@ -60,7 +69,10 @@ def to_person(enrollment: Enrollment, to: ToPerson, *, now: datetime, actor: str
     other = Contact.objects.get(pk=to.contact, workspace_id=lead.workspace_id)
     close_lead(lead, answer=Answer.UNREACHABLE, now=now, actor=actor, because="other_person")
     linked = linked_lead(lead, other, link="other_person", now=now, actor=actor)
-    version = version_for(lead.workspace_id, enrollment.version.playbook)
+    try:
+        version = version_for(lead.workspace_id, enrollment.version.playbook)
+    except CannotEnroll:
+        version = enrollment.version  # archived: what runs by it runs to its end, and this is part of it
     return begin(linked, version, now=now, actor=actor, fresh=False, starts_at=to.starts_at)
 
 

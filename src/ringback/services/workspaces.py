@@ -18,6 +18,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from ringback.playbooks.compile import shipped_source
+from ringback.rules.grounds import Medium
 from ringback.rules.holidays import closed_dates
 from ringback.rules.hours import parse_hours
 from ringback.store.models import (
@@ -38,7 +39,7 @@ from .playbooks import put_in
 DEFAULT_HOURS = {"mon-fri": "08:00-18:00", "sat": "09:00-13:00"}
 DEFAULT_PLAYBOOK = "winning-strategy"
 MOST_CAP_HOURS = 192
-"""Calls are counted this far back (`queries.snapshots.LONGEST_CAP`)."""
+"""Calls are counted this far back (`queries.attempts.LONGEST_CAP`)."""
 
 EDITABLE = frozenset(
     {
@@ -54,8 +55,10 @@ EDITABLE = frozenset(
         "website",
         "postal_address",
         "caps",
+        "consent_texts",
     }
 )
+LONGEST_CONSENT_TEXT = 2000
 
 
 def create_workspace(
@@ -132,7 +135,7 @@ def update_workspace(workspace: Workspace, *, now: datetime, actor: str, **field
     return fresh
 
 
-_CHECKED = frozenset({"name", "time_zone", "hours", "holidays", "high_value", "caps"})
+_CHECKED = frozenset({"name", "time_zone", "hours", "holidays", "high_value", "caps", "consent_texts"})
 
 
 def _check(*, now: datetime, **fields: Any) -> None:
@@ -152,6 +155,11 @@ def _check(*, now: datetime, **fields: Any) -> None:
         _check_amount(fields["high_value"])
     for cap in fields.get("caps") or []:
         _check_cap(cap)
+    for channel, text in (fields.get("consent_texts") or {}).items():
+        if channel not in set(Medium):
+            raise CannotSetUp(f"{channel!r} is no channel; choose one of {', '.join(Medium)}.")
+        if not text.strip() or len(text) > LONGEST_CONSENT_TEXT:
+            raise CannotSetUp(f"The words of a box need 1 to {LONGEST_CONSENT_TEXT:,} characters.")
 
 
 def _check_amount(value: Any) -> None:

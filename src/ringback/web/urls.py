@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from ringback.web.views import account, desk, lead, leads, playbook, questions, settings
+from ringback.web.views import account, desk, lead, leads, playbook, questions, rules, settings
 
 urlpatterns = [
     path("", include("ringback.web.urls_imports")),
+    path("", include("ringback.web.urls_playbooks")),
+    path("", include("ringback.web.urls_people")),
     path("", include("ringback.web.urls_public")),
     path("sign-in", account.sign_in),
     path("sign-out", account.sign_out),
@@ -26,12 +28,16 @@ urlpatterns = [
     path("leads/<int:number>/resume", lead.resume),
     path("leads/<int:number>/close", lead.close),
     path("leads/<int:number>/reopen", lead.reopen),
+    path("leads/<int:number>/playbook", lead.playbook),
     path("leads/<int:number>/points", lead.add_point),
     path("leads/<int:number>/points/<int:point_id>", lead.mark_point),
     path("leads/<int:number>/change", lead.change),
     path("questions", questions.questions),
     path("questions/<int:question_id>", questions.settled),
     path("playbook", playbook.playbook),
+    path("rules", rules.rules),
+    path("rules/proclamations", rules.declare),
+    path("rules/proclamations/<int:proclamation_id>/lift", rules.lift),
     path("settings", settings.settings),
     path("settings/business", settings.business),
     path("settings/mail", settings.mail),

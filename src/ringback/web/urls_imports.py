@@ -10,6 +10,7 @@ urlpatterns = [
     path("import", imports.imports),
     path("import/<int:run_id>", imports.one_import),
     path("import/<int:run_id>/columns", imports.columns),
+    path("import/<int:run_id>/playbook", imports.playbook),
     path("import/<int:run_id>/start", imports.start),
     path("import/<int:run_id>/stop", imports.stop),
     path("import/<int:run_id>/discard", imports.discard),

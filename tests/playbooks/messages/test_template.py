@@ -30,16 +30,23 @@ MINIMAL = Facts(business=BusinessFacts(name="Acme Roofing"))
 EMAILS = {
     "we-have-your-request", "we-just-called", "still-here", "before-the-week-ends",
     *(f"campaign-{number}" for number in range(1, 9)),
+    "after-the-event", "one-idea", "two-lines", "when-it-suits", "one-question", "written-for-you", "the-next-step",
+    "worth-your-while", "is-it-still-open",
 }  # fmt: skip
-SCRIPTS = {"first-call", "call-again", "voicemail", "later-call", "agreed-call"}
+SCRIPTS = {
+    "first-call", "second-call", "call-again", "later-call", "agreed-call", "curious-call", "morning-call",
+    "old-list-call", "value-call",
+}  # fmt: skip
+TEXTS = {"voicemail", "connect", "short-text", "a-letter"}
+"""Neither e-mails nor scripts with questions: what is spoken to a machine, typed or printed."""
 
 
-def test_the_default_playbook_finds_every_text_it_needs() -> None:
-    assert set(shipped_names()) == EMAILS | SCRIPTS
+def test_the_shipped_playbooks_find_every_text_they_need() -> None:
+    assert set(shipped_names()) == EMAILS | SCRIPTS | TEXTS
     assert {name for name in shipped_names() if shipped(name).is_email} == EMAILS
 
 
-@pytest.mark.parametrize("name", sorted(EMAILS | SCRIPTS))
+@pytest.mark.parametrize("name", sorted(EMAILS | SCRIPTS | TEXTS))
 @pytest.mark.parametrize("facts", [FULL, MINIMAL, Facts()], ids=["full", "minimal", "nothing"])
 def test_every_shipped_text_reads_well_whatever_is_known(name: str, facts: Facts) -> None:
     if facts == Facts():
@@ -54,7 +61,7 @@ def test_every_shipped_text_reads_well_whatever_is_known(name: str, facts: Facts
     assert not said.subject.lower().startswith(("re:", "fwd:", "fw:"))
 
 
-@pytest.mark.parametrize("name", sorted(SCRIPTS - {"voicemail"}))
+@pytest.mark.parametrize("name", sorted(SCRIPTS))
 def test_every_call_script_brings_questions(name: str) -> None:
     said = render(shipped(name), FULL)
     assert len(said.questions) >= 3

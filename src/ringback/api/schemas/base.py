@@ -10,15 +10,15 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 from ringback.intake.text import clean
 
 
-def _plain(value: Any) -> Any:
+def plain_text(value: Any) -> Any:
     # NUL bytes and lone surrogates are no text for a database.
     return clean(value) if isinstance(value, str) else value
 
 
-Note = Annotated[str, BeforeValidator(_plain), StringConstraints(max_length=10_000)]
-Code = Annotated[str, BeforeValidator(_plain), StringConstraints(min_length=1, max_length=60)]
-AnswerKey = Annotated[str, BeforeValidator(_plain), StringConstraints(min_length=1, max_length=200)]
-AnswerText = Annotated[str, BeforeValidator(_plain), StringConstraints(max_length=2_000)]
+Note = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=10_000)]
+Code = Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=60)]
+AnswerKey = Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=200)]
+AnswerText = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=2_000)]
 
 
 class Out(Schema):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
-from .base import Out
+from .base import In, Out, plain_text
 from .desk import QuestionOut
 
 Outcome = Literal["new", "duplicate", "needs_look", "no_way_to_reach", "opted_out"]
+
+Tag = Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=40)]
+Role = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=100)]
 
 
 StateFilter = Literal[
@@ -51,6 +54,38 @@ class LeadIn(Schema):
         "", description="When they asked; now, if left out.", examples=["2026-03-03T10:02:00-07:00"]
     )
     external_id: str = Field("", description="Your own id of the lead.", examples=["1893"])
+    role: str = Field("", description="What they do where they work.", examples=["Office manager"])
+    tags: str = Field(
+        "", description="Words of your own, with commas between, or a list of them.", examples=["roof, vip"]
+    )
+    playbook: str = Field(
+        "",
+        description="The name of the playbook to follow up by; the default one, if left out.",
+        examples=["winning-strategy"],
+    )
+
+
+class LeadChange(In):
+    """What to change about a lead. What is left out stays."""
+
+    tags: list[Tag] | None = Field(
+        None,
+        max_length=30,
+        description="All its tags. They are kept in lower case, without repeats.",
+        examples=[["roof", "vip"]],
+    )
+    role: Role | None = Field(
+        None, description="What the person does where they work.", examples=["Office manager"]
+    )
+    consent: str = Field(
+        "",
+        description="Channels that the person allows: call, email, sms, recorded voice.",
+        examples=["sms, email"],
+    )
+    consent_text: str = Field("", description="The words they agreed to.", examples=["You may text me."])
+    consent_at: str = Field("", description="When, if not now.", examples=["2026-03-03T10:02:00-07:00"])
+    consent_page: str = Field("", description="Where.", examples=["https://example.com/quote"])
+    consent_address: str = Field("", description="From which IP address.", examples=["203.0.113.9"])
 
 
 class LeadAccepted(Out):
@@ -129,6 +164,13 @@ class LeadDetail(Out):
     value: str | None = Field(description="Decimal, null if not known.", examples=["12000.00"])
     currency: str = Field(description="ISO 4217.", examples=["USD"])
     source: str = Field(description="Where it came from.", examples=["web site"])
+    tags: list[str] = Field(description="Words of your own, in lower case.", examples=[["roof", "vip"]])
+    role: str = Field(description='What they do where they work, or "".', examples=["Office manager"])
+    playbook: str = Field(
+        description='What it is, or was last, followed up by; "" if by nothing.',
+        examples=["winning-strategy"],
+    )
+    version: int | None = Field(description="The version of it.", examples=[2])
     owner: str = Field(description='Whose lead it is, "" if nobody\'s.', examples=["Dana Reyes"])
     arrived_at: datetime = Field(description="When the person asked.", examples=["2026-03-03T17:02:00Z"])
     state: str = Field(description="open or closed.", examples=["open"])

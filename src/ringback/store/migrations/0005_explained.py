@@ -12,12 +12,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='membership',
-            name='away_from',
+            name='away_from_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='membership',
-            name='away_until',
+            name='away_until_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
@@ -27,6 +27,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from__isnull', True), ('away_until__isnull', True)), models.Q(('away_from__isnull', False), ('away_until__gt', models.F('away_from'))), _connector='OR'), name='membership_away_has_end'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from_at__isnull', True), ('away_until_at__isnull', True)), models.Q(('away_from_at__isnull', False), ('away_until_at__gt', models.F('away_from_at'))), _connector='OR'), name='membership_away_has_end'),
         ),
     ]

@@ -160,23 +160,23 @@ class Role(models.TextChoices):
 
 
 class Membership(InWorkspace):
-    """A user in a workspace. `away_from` to `away_until` (half-open, both or neither): no calls of theirs are due."""
+    """A user in a workspace. `away_from_at` to `away_until_at` (half-open, both or neither): their calls wait."""
 
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="memberships", db_index=False
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices, default=Role.REP)
-    away_from = models.DateTimeField(null=True, blank=True)
-    away_until = models.DateTimeField(null=True, blank=True)
+    away_from_at = models.DateTimeField(null=True, blank=True)
+    away_until_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "user"], name="membership_once"),
             one_of("role", Role.values, name="membership_role_known"),
             models.CheckConstraint(
-                condition=Q(away_from__isnull=True, away_until__isnull=True)
-                | Q(away_from__isnull=False, away_until__gt=models.F("away_from")),
+                condition=Q(away_from_at__isnull=True, away_until_at__isnull=True)
+                | Q(away_from_at__isnull=False, away_until_at__gt=models.F("away_from_at")),
                 name="membership_away_has_end",
             ),
         ]

@@ -10,9 +10,10 @@ from .people import Contact
 class Merge(InWorkspace):
     """`other` was joined to `survivor` at `merged_at`, and parted from it again at `undone_at`.
 
-    `moved`: ids only: `{"points": [ids], "leads": [ids], "consents": [ids], "filled": [names of fields], "same":
-    {"id of the other's point": id of the survivor's point of the same value}, "worse": {"id of a survivor's point":
-    its status and evidence before}}`; `{}` after an erasure, which cannot be undone.
+    `moved`: `{"points": {id: its position before}, "leads": [ids], "consents": [ids], "country": the survivor's before,
+    "filled": [names of the survivor's fields that were empty], "same": {id of the other's point: id of the survivor's
+    point of the same value}, "worse": {id of a survivor's point: its status and evidence before}}`, where ids that are
+    keys are text; `{}` after an erasure, which cannot be undone.
     """
 
     survivor = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")

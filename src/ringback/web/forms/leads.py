@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
+from ringback.intake.tags import read_tags
+from ringback.queries.playbooks import Choice
 from ringback.queries.words import ANSWERS, OUTCOMES
 
 CALL_OUTCOMES = (
@@ -47,9 +50,18 @@ class NewLeadForm(forms.Form):
     city = forms.CharField(max_length=120, required=False)
     region = forms.CharField(max_length=60, required=False, label="State or province")
     postal_code = forms.CharField(max_length=20, required=False, label="ZIP or postal code")
+    role = forms.CharField(max_length=100, required=False, label="What they do there")
+    tags = forms.CharField(max_length=1500, required=False, help_text="With commas between.")
+    playbook = forms.ChoiceField(required=False)
     best_time = forms.CharField(max_length=200, required=False, label="When they want to be called")
     mine = forms.BooleanField(required=False, initial=True, label="This lead is mine")
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, playbooks: Sequence[Choice] = ()) -> None:
+        super().__init__(data)
+        field = self.fields["playbook"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("" if one.is_default else one.name, one.title or one.name) for one in playbooks]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -101,3 +113,14 @@ class ChangeForm(forms.Form):
     value = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False)
     interest = forms.CharField(max_length=500, required=False)
     notes = forms.CharField(max_length=10_000, required=False)
+    tags = forms.CharField(max_length=1500, required=False)
+    role = forms.CharField(max_length=100, required=False)
+
+    def values(self) -> dict[str, Any]:
+        """What to change. Tags and role are left alone where a page does not ask for them."""
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("tags", "role")}
+        if "tags" in self.data:
+            given["tags"] = read_tags(self.cleaned_data["tags"])
+        if "role" in self.data:
+            given["role"] = self.cleaned_data["role"]
+        return given

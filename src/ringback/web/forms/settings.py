@@ -100,3 +100,8 @@ class MemberForm(forms.Form):
 
 class TokenForm(forms.Form):
     name = forms.CharField(label="What will use it", max_length=100)
+    role = forms.ChoiceField(
+        label="What it may do",
+        choices=[("rep", "The work of a rep"), ("manager", "Also change playbooks")],
+        required=False,
+    )

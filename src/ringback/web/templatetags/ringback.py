@@ -138,3 +138,9 @@ def nth(number: int) -> str:
 def dots(count: int) -> range:
     """So many dots, eight at most."""
     return range(min(count, 8))
+
+
+@register.filter
+def at_key(words: dict[str, str], key: str) -> str:
+    """The word for a code; the code itself where there is none."""
+    return words.get(key, key)

@@ -28,6 +28,7 @@ from ringback.queries.imports import (
 from ringback.services import imports as service
 from ringback.services.errors import CannotDo
 from ringback.services.import_plan import LARGEST
+from ringback.services.playbook_choice import named
 from ringback.web.http import Visit, is_part, member, show
 
 LARGEST_MB = LARGEST // 1024 // 1024
@@ -101,6 +102,19 @@ def columns(request: HttpRequest, visit: Visit, run_id: int) -> HttpResponse:
     try:
         service.set_columns(run, chosen, now=visit.now)
         messages.success(request, "The list was read again with your columns.")
+    except CannotDo as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect(f"/import/{run_id}")
+
+
+@require_POST
+@member("manage")
+def playbook(request: HttpRequest, visit: Visit, run_id: int) -> HttpResponse:
+    """What the leads of the list are put into."""
+    run, name = _run(visit, run_id), request.POST.get("playbook", "")
+    try:
+        chosen = named(visit.access.workspace, name) if name else None
+        service.set_playbook(run, chosen, now=visit.now)
     except CannotDo as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(f"/import/{run_id}")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from ringback.queries.lead_page import lead_page, lead_zone
 from ringback.queries.people import Lead
-from ringback.queries.words import ANSWERS, OUTCOMES
-from ringback.services import contacts, enrollments
-from ringback.services.errors import CannotDo
+from ringback.queries.person_card import person_card
+from ringback.queries.words import ANSWERS, CHANNEL_NAMES, GROUND_NAMES, OUTCOMES
+from ringback.services import contacts, enrollments, playbook_choice
 from ringback.services.questions import CHOICES
 from ringback.services.touches import log_by_hand
+from ringback.web.acting import act_on_lead
 from ringback.web.forms.leads import (
     CALL_OUTCOMES,
     EMAIL_OUTCOMES,
@@ -47,20 +45,13 @@ def lead(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         "emails": [(code, OUTCOMES[code]) for code in EMAIL_OUTCOMES],
         "choices": CHOICES,
         "later": later_choices(visit.now, page.person.zone),
+        "about": person_card(visit.access, number),
+        "channels": CHANNEL_NAMES,
+        "ground_kinds": GROUND_NAMES,
         "came": CAME.get(request.GET.get("came", ""), ""),
         "nav": "leads",
     }
     return show(request, visit, "web/leads/lead.html", context)
-
-
-def _do(request: HttpRequest, visit: Visit, number: int, act: Callable[[Lead], str]) -> HttpResponse:
-    """Find the lead, act, and go back to its page saying what was done or why it could not be."""
-    found = visit.access.lead(number)
-    try:
-        messages.success(request, act(found))
-    except (CannotDo, BadInstant, ValueError) as error:
-        messages.error(request, str(error))
-    return HttpResponseRedirect(f"/leads/{number}")
 
 
 @require_POST
@@ -86,7 +77,7 @@ def log(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         )
         return f"Recorded: {OUTCOMES[disposition].lower()}."
 
-    return _do(request, visit, number, act)
+    return act_on_lead(request, visit, number, act)
 
 
 @require_POST
@@ -105,7 +96,7 @@ def pause(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         )
         return "Paused. Nothing happens before then."
 
-    return _do(request, visit, number, act)
+    return act_on_lead(request, visit, number, act)
 
 
 @require_POST
@@ -117,7 +108,7 @@ def resume(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         enrollments.resume(found, actor=visit.actor, now=visit.now)
         return "The plan goes on from now."
 
-    return _do(request, visit, number, act)
+    return act_on_lead(request, visit, number, act)
 
 
 @require_POST
@@ -135,7 +126,7 @@ def close(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         )
         return f"Closed: {ANSWERS[answer].lower()}."
 
-    return _do(request, visit, number, act)
+    return act_on_lead(request, visit, number, act)
 
 
 @require_POST
@@ -147,7 +138,20 @@ def reopen(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         enrollments.reopen(found, actor=visit.actor, now=visit.now)
         return "Open again, from the first day of the plan."
 
-    return _do(request, visit, number, act)
+    return act_on_lead(request, visit, number, act)
+
+
+@require_POST
+@member()
+def playbook(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """Follow it up by another playbook."""
+
+    def act(found: Lead) -> str:
+        chosen = playbook_choice.named(visit.access.workspace, request.POST.get("playbook", ""))
+        enrollments.put_into(found, chosen, actor=visit.actor, now=visit.now)
+        return f"Followed up by {chosen.title or chosen.name} from now on."
+
+    return act_on_lead(request, visit, number, act)
 
 
 @require_POST
@@ -160,7 +164,7 @@ def add_point(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         contacts.add_point(found, text=text[:320], actor=visit.actor, now=visit.now)
         return "Added. The plan goes on with it."
 
-    return _do(request, visit, number, act)
+    return act_on_lead(request, visit, number, act)
 
 
 @require_POST
@@ -173,7 +177,7 @@ def mark_point(request: HttpRequest, visit: Visit, number: int, point_id: int) -
         contacts.mark_point(found, point_id, usable=usable, actor=visit.actor, now=visit.now)
         return "It is used again." if usable else "It is not used any more."
 
-    return _do(request, visit, number, act)
+    return act_on_lead(request, visit, number, act)
 
 
 @require_POST
@@ -185,7 +189,7 @@ def change(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         form = ChangeForm(request.POST)
         if not form.is_valid():
             raise BadInstant("; ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items()))
-        contacts.change_lead(found, now=visit.now, actor=visit.actor, **form.cleaned_data)
+        contacts.change_lead(found, now=visit.now, actor=visit.actor, **form.values())
         return "Changed."
 
-    return _do(request, visit, number, act)
+    return act_on_lead(request, visit, number, act)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ringback.intake.drafts import LeadDraft, draft_from_fields
 from ringback.intake.text import one_line
 from ringback.queries.leads import SORTS, STATE_FILTERS, lead_list
+from ringback.queries.playbooks import choices
 from ringback.services.capture import capture_lead
 from ringback.services.errors import CannotDo
 from ringback.web.forms.leads import NewLeadForm
@@ -47,7 +48,7 @@ def leads(request: HttpRequest, visit: Visit) -> HttpResponse:
 @member()
 def new_lead(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A lead by hand. It is read and matched like any other that comes in."""
-    form = NewLeadForm(request.POST or None)
+    form = NewLeadForm(request.POST or None, playbooks=choices(visit.access))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         workspace = visit.access.workspace

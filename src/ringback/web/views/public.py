@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from ringback import clock
 from ringback.intake.addresses import client_address, flood_key
+from ringback.intake.consents import StatedConsent
 from ringback.intake.drafts import LeadDraft, Rejected, draft_from_fields
 from ringback.intake.text import clean
 from ringback.queries.access import Access, NoAccess, form_workspace
@@ -28,6 +29,7 @@ from ringback.queries.snapshots import snapshot_of
 from ringback.queries.why import ahead, latest_enrollment
 from ringback.services.deliveries import Arrival, KeyReused, deliver
 from ringback.services.throttles import allowed
+from ringback.web.consent_boxes import Box, boxes_of, consents, digest, ticked
 from ringback.web.public import message, page
 
 BODY_LIMIT = 64 * 1024
@@ -36,7 +38,8 @@ QUICKEST = timedelta(seconds=2)
 """Nobody fills in a form faster."""
 LONGEST = timedelta(hours=24)
 """For so long an opened form can be sent."""
-TICKET, TRAP = "ticket", "leave_empty"
+NONE: frozenset[str] = frozenset()
+TICKET, TRAP, PLAYBOOK = "ticket", "leave_empty", "playbook"
 _SIGNER = signing.Signer(salt="ringback.public-form")
 
 
@@ -89,8 +92,9 @@ def lead_form(request: HttpRequest, form_key: str) -> HttpResponse:
             request, "This form does not exist", "Please check the address, or ask for a new one.", 404
         )
     access = Access(workspace=workspace, role="")
+    boxes = boxes_of(access)
     if request.method != "POST":
-        return _form(request, access, _ticket(form_key, now))
+        return _form(request, access, _ticket(form_key, now, boxes))
     address = client_address(request.META, proxies=settings.RINGBACK_TRUSTED_PROXIES)
     minute = timedelta(minutes=1)
     if not allowed(f"public-form:{flood_key(address)}", limit=SENDS_A_MINUTE, window=minute, now=now):
@@ -101,26 +105,36 @@ def lead_form(request: HttpRequest, form_key: str) -> HttpResponse:
             request, "That is too long", "Please go back, shorten your message and send it again.", 413
         )
     body, typed = request.body, {field.name: request.POST.get(field.name, "") for field in FIELDS}
-    opened_at, key = _read_ticket(request.POST.get(TICKET, ""), form_key, now)
-    problem = _not_a_person(request, opened_at, now)
+    # Whoever makes the link chooses; a name that is not known here leads to the default playbook.
+    typed[PLAYBOOK] = request.POST.get(PLAYBOOK, "")[:100]
+    opened_at, key, shown = _read_ticket(request.POST.get(TICKET, ""), form_key, now)
+    problem, names = _not_a_person(request, opened_at, now), ticked(boxes, request.POST.dict())
+    if not problem and names and shown != digest(boxes):
+        problem, names = "The words beside a box have changed. Please read them and press Send again.", NONE
     if problem or opened_at is None:
-        return _form(
-            request, access, _ticket(form_key, opened_at or now), typed=typed, problem=problem, status=422
-        )
+        ticket = _ticket(form_key, opened_at or now, boxes)
+        return _form(request, access, ticket, typed=typed, ticked=names, problem=problem, status=422)
     arrival = Arrival(source="form", body=body, address=address, key=f"form-{key}")
+    allowed_now = consents(boxes, names, form_key=form_key, address=address, now=now)
     try:
-        number, outcome = _take_in(access, arrival, typed, now)
+        number, outcome = _take_in(access, arrival, typed, allowed_now, now)
     except _Unusable as error:
-        ticket = _ticket(form_key, opened_at)
-        return _form(request, access, ticket, typed=typed, errors=error.errors, status=422)
+        ticket = _ticket(form_key, opened_at, boxes)
+        return _form(request, access, ticket, typed=typed, ticked=names, errors=error.errors, status=422)
     return page(request, "thanks", {"promise": _promise(access, number, outcome, now)}, access=access)
 
 
-def _take_in(access: Access, arrival: Arrival, typed: Mapping[str, str], now: datetime) -> tuple[int, str]:
+def _take_in(
+    access: Access,
+    arrival: Arrival,
+    typed: Mapping[str, str],
+    given: tuple[StatedConsent, ...],
+    now: datetime,
+) -> tuple[int, str]:
     """The number of the lead and what became of it. Raises `_Unusable`."""
 
     def read() -> LeadDraft:
-        return _read(access, typed, now)
+        return replace(_read(access, typed, now), consents=given)
 
     try:
         done = deliver(access.workspace, arrival, read, now=now, actor="form", raw_source="form")
@@ -158,19 +172,22 @@ def _read(access: Access, typed: Mapping[str, str], now: datetime) -> LeadDraft:
 # ------------------------------------------------------------------------------------------------- people and programs
 
 
-def _ticket(form_key: str, opened_at: datetime) -> str:
-    """What the page carries: which form, when it was opened, and an id of its own, so that it counts once."""
-    return _SIGNER.sign_object([form_key, int(opened_at.timestamp()), secrets.token_urlsafe(12)])
+def _ticket(form_key: str, opened_at: datetime, boxes: tuple[Box, ...]) -> str:
+    """What the page carries: which form, when it was opened, an id of its own, so that it counts once, and what words
+    stood beside its boxes."""
+    seen = digest(boxes)
+    return _SIGNER.sign_object([form_key, int(opened_at.timestamp()), secrets.token_urlsafe(12), seen])
 
 
-def _read_ticket(ticket: str, form_key: str, now: datetime) -> tuple[datetime | None, str]:
-    """When the page was opened, and its id; (None, "") for a ticket that is forged, of another form, or too old."""
+def _read_ticket(ticket: str, form_key: str, now: datetime) -> tuple[datetime | None, str, str]:
+    """When the page was opened, its id and the digest of its boxes; (None, "", "") for a ticket that is forged, of
+    another form, or too old."""
     try:
-        key, stamp, name = _SIGNER.unsign_object(ticket)
+        key, stamp, name, seen = _SIGNER.unsign_object(ticket)
         opened_at = datetime.fromtimestamp(stamp, tz=UTC)
     except (signing.BadSignature, ValueError, TypeError):
-        return None, ""
-    return (opened_at, name) if key == form_key and now - opened_at <= LONGEST else (None, "")
+        return None, "", ""
+    return (opened_at, name, seen) if key == form_key and now - opened_at <= LONGEST else (None, "", "")
 
 
 def _not_a_person(request: HttpRequest, opened_at: datetime | None, now: datetime) -> str:
@@ -232,6 +249,7 @@ def _form(
     ticket: str,
     *,
     typed: Mapping[str, str] | None = None,
+    ticked: frozenset[str] = NONE,
     errors: Mapping[str, str] | None = None,
     problem: str = "",
     status: int = 200,
@@ -241,10 +259,12 @@ def _form(
     ]
     context = {
         "fields": rows,
+        "boxes": [(box, box.name in ticked) for box in boxes_of(access)],
         "problem": problem,
         "ticket": ticket,
         "ticket_name": TICKET,
         "trap_name": TRAP,
         "trap_value": request.POST.get(TRAP, ""),
+        "playbook": (request.POST if request.method == "POST" else request.GET).get(PLAYBOOK, "")[:100],
     }
     return page(request, "form", context, access=access, status=status)

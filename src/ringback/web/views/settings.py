@@ -144,7 +144,11 @@ def tokens(request: HttpRequest, visit: Visit) -> HttpResponse:
     if form.is_valid():
         try:
             text, _row = issue_token(
-                visit.access.workspace, name=form.cleaned_data["name"], user=visit.user, now=visit.now
+                visit.access.workspace,
+                name=form.cleaned_data["name"],
+                user=visit.user,
+                now=visit.now,
+                role=form.cleaned_data["role"] or "rep",
             )
             response = _page(request, visit, issued=text)
             response["Cache-Control"] = "no-store"

@@ -1,0 +1,63 @@
+"""What was tried with the same person outside one enrollment: one budget a person, whoever tried, on any channel.
+
+The same person is the contact, and every contact of the business, in whichever workspace, with a number or an address
+in common. Nothing but instants and channels leaves this module, so that no workspace learns of another's people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from ringback.engine.history import NOT_MADE, REPLY
+from ringback.engine.model import Channel
+from ringback.store.models import ContactPoint, Enrollment, PointKind, Touch, TouchState
+
+from .businesses import siblings
+
+LONGEST_CAP = timedelta(days=8)
+"""Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
+
+KINDS = (PointKind.PHONE, PointKind.EMAIL)
+
+Attempts = tuple[tuple[datetime, Channel], ...]
+
+
+def attempts_elsewhere(enrollment: Enrollment, *, values: Iterable[str] | None = None) -> Attempts:
+    """Every attempt on this person outside this enrollment that was really made or may have been, in order of time.
+
+    From `LONGEST_CAP` before the enrollment began. A message of which nobody knows whether it left counts, a missed or
+    failed touch and a reply of the person do not. One query for each workspace of the business, and one to find those.
+    `values`: the person's numbers and addresses, where the caller has read them.
+    """
+    contact = enrollment.lead.contact_id
+    if values is None:
+        values = ContactPoint.objects.filter(contact=contact, kind__in=KINDS).values_list("value", flat=True)
+    reach = sorted(set(values))
+    home = enrollment.workspace_id
+    found: list[tuple[datetime, Channel]] = []
+    for workspace in siblings(home) if reach else [home]:
+        made = (
+            Touch.objects.filter(
+                workspace_id=workspace,
+                state__in=(TouchState.DONE, TouchState.UNSURE),
+                at__gte=enrollment.started_at - LONGEST_CAP,
+            )
+            .exclude(enrollment_id=enrollment.pk)
+            .exclude(disposition__in=[disposition.value for disposition in NOT_MADE])
+            .exclude(step=REPLY)
+        )
+        if reach:
+            same = ContactPoint.objects.filter(workspace_id=workspace, kind__in=KINDS, value__in=reach)
+            made = made.filter(lead__contact__in=same.values("contact"))
+        else:
+            made = made.filter(lead__contact_id=contact)
+        found += [
+            (at, Channel(channel)) for at, channel in made.values_list("at", "channel") if at is not None
+        ]
+    return tuple(sorted(found))
+
+
+def calls_among(attempts: Attempts) -> tuple[datetime, ...]:
+    """The instants of the calls among them."""
+    return tuple(at for at, channel in attempts if channel is Channel.CALL)

@@ -1,0 +1,44 @@
+"""A playbook's text looked over: errors and what does not make sense, against the shipped texts and the strictest caps.
+
+Needs no database.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ringback.engine.model import Channel
+from ringback.playbooks.lint import Surroundings, lint
+from ringback.playbooks.look import DailyCap
+from ringback.playbooks.problems import Finding
+from ringback.rules.load import jurisdictions
+
+A_DAY_OF_HOURS = 24
+
+
+def findings(source: str, *, origin: str = "playbook") -> tuple[Finding, ...]:
+    """Everything there is to say about a playbook's text, in the order of its lines."""
+    return lint(source, Surroundings(caps=strictest_caps()), origin=origin)
+
+
+@cache
+def strictest_caps() -> tuple[DailyCap, ...]:
+    """The lowest caps of 24 hours, one for each set of channels that a law covers; a courtesy is no law."""
+    lowest: dict[frozenset[Channel], tuple[int, list[str]]] = {}
+    for id, row in jurisdictions().items():
+        for cap in row.caps:
+            covers = frozenset(channel for channel in Channel if channel.value in cap.covers)
+            # A cap of unknown standing with a source of its own is our courtesy, taken where the law is not known.
+            courtesy = not row.law or (cap.unknown and bool(cap.source))
+            if courtesy or cap.hours != A_DAY_OF_HOURS or not covers:
+                continue
+            limit, places = lowest.get(covers, (cap.limit, []))
+            if cap.limit < limit:
+                limit, places = cap.limit, []
+            if cap.limit == limit:
+                places.append(id)
+            lowest[covers] = (limit, places)
+    return tuple(
+        DailyCap(limit=limit, covers=covers, places=tuple(places))
+        for covers, (limit, places) in lowest.items()
+    )

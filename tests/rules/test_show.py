@@ -1,0 +1,104 @@
+"""What is shown of a place at an instant: the verdict of each medium, its reason, and when it changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from ringback.rules import load
+from ringback.rules.clues import find
+from ringback.rules.proclaimed import Proclaimed, ProclamationKind
+from ringback.rules.show import MediumShown, Shown, show
+
+
+def shown(region: str, at: str, **given: object) -> Shown:
+    return show(find(region=region), at=datetime.fromisoformat(at).astimezone(UTC), **given)  # type: ignore[arg-type]
+
+
+def call(region: str, at: str, **given: object) -> MediumShown:
+    return shown(region, at, **given).media[0]
+
+
+@pytest.mark.parametrize(
+    ("region", "at", "text"),
+    [
+        ("US-FL", "2026-07-07T08:00:00-04:00", "shut now"),  # 7:00 in Pensacola
+        ("US-NY", "2026-07-07T08:00:00-04:00", "Yes: open now, until Tue 2026-07-07 21:00."),
+        ("US-NY", "2026-07-07T20:59:59-04:00", "Yes: open now, until Tue 2026-07-07 21:00."),
+        (
+            "US-NY",
+            "2026-07-07T21:00:00-04:00",
+            "No: shut now (US: Every day 08:00–21:00; it is 21:00 in America/New_York); opens Wed 2026-07-08 08:00.",
+        ),
+        (
+            "US-RI",
+            "2026-07-03T12:00:00-04:00",
+            "No: shut now (US-RI: holiday, Independence Day (observed)); opens Mon 2026-07-06 09:00.",
+        ),
+        (
+            "US-RI",
+            "2026-07-12T12:00:00-04:00",
+            "No: shut now (US-RI: never on Sundays); opens Mon 2026-07-13 09:00.",
+        ),
+        (
+            "US-CT",
+            "2026-07-07T12:00:00-04:00",
+            "Only with a recorded consent to it, or an inquiry, for 3 months (US-CT); its hours are open now",
+        ),
+    ],
+)
+def test_a_call_is_told_with_its_reason_and_when_that_changes(region: str, at: str, text: str) -> None:
+    assert text in call(region, at).text
+
+
+def test_the_holiday_is_named_and_the_next_opening_skips_it() -> None:
+    told = call("US-UT", "2026-07-24T10:30:00-06:00")
+    assert told.text == "No: shut now (US-UT: holiday, Pioneer Day); opens Sat 2026-07-25 08:00."
+    assert (told.allowed, told.open_now, told.closes_at) == (False, False, None)
+    assert told.opens_at == datetime(2026, 7, 25, 14, tzinfo=UTC)
+
+
+def test_a_declared_emergency_is_the_reason_until_it_ends() -> None:
+    storm = Proclaimed(
+        region="US-LA",
+        kind=ProclamationKind.EMERGENCY,
+        first_date=date(2026, 8, 28),
+        last_date=date(2026, 8, 29),
+    )
+    told = call("US-LA", "2026-08-28T12:00:00-05:00", proclaimed=[storm])
+    # The 30th is a Sunday.
+    assert told.text == "No: shut now (US-LA: emergency declared in Louisiana); opens Mon 2026-08-31 08:00."
+    assert shown("US-NY", "2026-08-28T12:00:00-04:00", proclaimed=[storm]).proclaimed == ()
+
+
+def test_an_emergency_without_an_end_opens_at_no_time_that_is_known() -> None:
+    storm = Proclaimed(region="US", kind=ProclamationKind.EMERGENCY, first_date=date(2026, 8, 28))
+    told = call("US-LA", "2026-08-28T12:00:00-05:00", proclaimed=[storm])
+    assert told.text.endswith("does not open within a year.")
+    assert told.opens_at is None
+
+
+def test_email_has_an_end_where_the_inquiry_is_its_basis() -> None:
+    email = shown("CA-ON", "2026-08-31T12:00:00-04:00").media[3]
+    assert email.text == "Yes, until Sun 2027-02-28 11:00 (CA)."
+    assert shown("US-TX", "2026-08-31T12:00:00-05:00").media[3].text == "Yes (US)."
+
+
+def test_every_row_can_be_shown_and_names_its_rules_with_source_and_date() -> None:
+    places = [id for id in load.jurisdictions() if id not in ("EU", load.ELSEWHERE)]
+    for region in [*places, *load.federal_only(), "FR", "JP"]:
+        told = shown(region, "2026-11-21T17:00:00+00:00")
+        assert len(told.media) == 4, region
+        assert {line.row for line in told.rules} == {row.id for row in load.chain(region)}, region
+        assert all(line.source and line.checked_on for line in told.rules), region
+        assert {line.kind for line in told.rules} >= {"hours", "consent", "email"}, region
+        assert bool(told.regions[0].adds_nothing) == (region in load.federal_only()), region
+
+
+def test_hours_of_the_day_are_those_of_all_rules_together_in_each_zone() -> None:
+    told = show(find(phone="+18505550100"), at=datetime(2026, 7, 7, 16, tzinfo=UTC))
+    assert [(day.zone, day.hours) for day in told.days] == [
+        ("America/New_York", ("09:00–20:00",)),
+        ("America/Chicago", ("08:00–19:00",)),
+    ]
