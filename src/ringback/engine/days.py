@@ -74,6 +74,8 @@ def _unit(phase: Phase) -> Unit:
 
 def _had(context: Context, step: Step, day: date, number: int | None, phase: Phase) -> bool:
     """Whether the touch of this day was made or given up already, today or before a pause moved the day."""
+    if step.channel is Channel.CALL and _called(context, phase, step, day):
+        return True
     last = context.ended(step.key)
     if last is None:
         return False
@@ -81,6 +83,12 @@ def _had(context: Context, step: Step, day: date, number: int | None, phase: Pha
     if last_day >= day or number is None:
         return last_day >= day
     return context.calendar.number_of(last_day, _unit(phase)) >= number
+
+
+def _called(context: Context, phase: Phase, step: Step, day: date) -> bool:
+    """Whether a call that is none of the phase's other steps was made that day: an agreed one is the day's call too."""
+    others = {other.key for other in phase.steps if other is not step}
+    return any(made and key not in others for _at, key, made in context.calls_on(day))
 
 
 def _on(
@@ -93,7 +101,10 @@ def _on(
         return DONE
     due: datetime | None
     if timing.at is not None:
-        due = plan_time.next_open(max(start, instant(plan_time.zone, day, timing.at, late=False)))
+        start = max(start, instant(plan_time.zone, day, timing.at, late=False))
+        if step.channel is Channel.CALL:
+            start = max(start, context.not_before() or start)
+        due = plan_time.next_open(start)
         if due is None or plan_time.local_date(due) != day:
             context.rule_out("shut_at_that_time", step=step.key, close=close)
             return DONE

@@ -11,7 +11,7 @@ from .candidates import BLOCKED, DONE, Found, Mark
 from .context import Context
 from .decisions import Reason, because
 from .model import By, Channel, Disposition, TouchFact
-from .moves import BY_HAND_STAYS_TRUE, call_on, message_at
+from .moves import BY_HAND_STAYS_TRUE, call_on, message_at, moved
 from .playbook import After, OnArrival, Phase, Step, Within
 from .transitions import TALKED
 
@@ -34,7 +34,10 @@ def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) ->
         code = "email_arrived_no_hours"
     elif not context.calls_possible:
         code = "email_arrived_no_phone"
-    elif snapshot.open_time.is_open(snapshot.started_at):
+    elif (
+        snapshot.open_time.is_open(snapshot.started_at)
+        and moved(context, Channel.CALL, snapshot.started_at) is None
+    ):
         return DONE
     else:
         code = "email_arrived_closed"
@@ -43,8 +46,12 @@ def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) ->
 
 
 def _on_arrival(context: Context, phase: Phase, step: Step, why: Reason) -> Found:
-    """A message at the lead's arrival; an e-mail, which wakes nobody, at any hour."""
-    due = context.snapshot.started_at
+    """A message at the lead's arrival; an e-mail, which wakes nobody, at any hour, others at the next opening."""
+    due: datetime | None = context.snapshot.started_at
+    if step.channel is not Channel.EMAIL:
+        due = context.plan_time.next_open(context.snapshot.started_at)
+    if due is None:
+        return DONE
     return message_at(
         context,
         phase,
