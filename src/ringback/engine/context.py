@@ -21,11 +21,11 @@ from .snapshot import Snapshot
 class Context:
     """The snapshot seen from `now`.
 
-    `plan_time`: open time less the pauses. `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases'
-    spans. `call_log`: the history's and the calls that lapsed unseen, so that the plan goes on from there. `found`:
-    what the steps of the phase at hand come to so far, by key. `best_day`: the date of the best move found so far.
-    `caps`: the law's, the workspace's and the playbook's. `law_cut`: a message of the plan comes after the end that the
-    law sets.
+    `plan_time`: open time less the pauses. `skipped`: the pauses whose days count as if there had been none. `today`:
+    the lead's date. `plan`: the stage at hand, `calendar` its phases' spans. `call_log`: the history's and the calls
+    that lapsed unseen, so that the plan goes on from there. `found`: what the steps of the phase at hand come to so far,
+    by key. `best_day`: the date of the best move found so far. `caps`: the law's, the workspace's and the playbook's.
+    `law_cut`: a message of the plan comes after the end that the law sets.
     """
 
     __slots__ = (
@@ -46,6 +46,7 @@ class Context:
         "plan_time",
         "position",
         "ruled_out",
+        "skipped",
         "snapshot",
         "today",
     )
@@ -80,8 +81,10 @@ class Context:
     def _calendar(self) -> PlanCalendar:
         snapshot, plan_time = self.snapshot, self.plan_time
         counted_out, open_days = self.paused, plan_time
-        if any(after_pause(snapshot, pause) is AfterPause.SKIP for pause in snapshot.pauses):
-            shifting = [p for p in snapshot.pauses if after_pause(snapshot, p) is not AfterPause.SKIP]
+        skipping = [p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP]
+        self.skipped = joined(skipping) if skipping else []
+        if skipping:
+            shifting = [p for p in snapshot.pauses if p not in skipping]
             counted_out = joined((*shifting, *self.history.pauses))
             open_days = Pausing(snapshot.open_time, counted_out) if counted_out else snapshot.open_time
         return PlanCalendar(

@@ -12,6 +12,7 @@ from .decisions import because
 from .model import By, Channel
 from .moves import BY_HAND_STAYS_TRUE, call_on, good_moment, message_at
 from .openings import DAY, instant
+from .pausing import pause_at
 from .playbook import DaySpan, Every, OnDays, Phase, Step, Unit
 
 AFTER_OPENING = timedelta(hours=1)
@@ -155,6 +156,8 @@ def _message_again(context: Context, phase: Phase, step: Step, interval: timedel
     lately = _last_on(context, step.channel)
     if lately is not None:
         due = max(due, lately + interval)
+    while pause_at(context.skipped, due) is not None:
+        due += interval  # what falls into a pause that is skipped is left out
     opening = plan_time.next_open(due)
     again = opening if opening is None or opening >= context.now else plan_time.next_open(context.now)
     if opening is None or again is None or not bounds.holds(again):
