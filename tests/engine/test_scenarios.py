@@ -40,7 +40,7 @@ KNOWN_WRONG: dict[str, str] = {
     "promise-and-the-call-of-the-day": "a call of `each: day` follows an agreed one in the same minute",
     "not-now-comes-back-once-that-morning": "the same after a call that was asked for: two calls in one minute",
     "pause-restart-at-its-end": "the phase begins again only when the shifted plan would have moved",
-    "pause-restart-of-day-one": "a phase that begins again leaves out its first call",
+    "pause-restart-of-day-one": "the phase begins again an hour late: its first call is not at the opening",
     "pause-ask-long-before-the-next-move": "the question waits for the next move of the shifted plan",
     "us-tx-texts-on-sunday": "a text `within` is dropped when the next opening is twelve hours off",
     "text-to-a-lead-of-friday-evening": "the same over a weekend",

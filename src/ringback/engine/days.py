@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from .calendar import Bounds
 from .candidates import DONE, LATER, Found
 from .context import Context
 from .decisions import because
@@ -34,19 +35,28 @@ def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> 
 
 
 def _listed(context: Context, phase: Phase, days: tuple[int, ...]) -> Iterator[tuple[int, int | None, date]]:
-    """The listed days from today on, with their place in the list; one that is shut moves to the next open one."""
+    """The listed days from today on, with their place in the list; one that is shut moves to another of the phase."""
     unit, bounds = _unit(phase), context.bounds(phase)
     for index, number in enumerate(days):
         day = context.calendar.date_of(number, unit)
         if day is None or not bounds.holds(context.plan_time.day_start(day)):
             continue
         if unit is Unit.DAYS and not context.snapshot.open_time.spans(day):
-            opening = context.plan_time.next_open(context.plan_time.day_start(day))
-            if opening is None or not bounds.holds(opening):
-                continue
-            day = context.plan_time.local_date(opening)
-        if day >= context.today and context.plan_time.spans(day):
+            day = _open_beside(context, day, bounds)
+        if day is not None and day >= context.today and context.plan_time.spans(day):
             yield index, number, day
+
+
+def _open_beside(context: Context, day: date, bounds: Bounds) -> date | None:
+    """The next open day after a shut one; at the end of the phase the last one before it."""
+    opening = context.plan_time.next_open(context.plan_time.day_start(day))
+    if opening is not None and bounds.holds(opening):
+        return context.plan_time.local_date(opening)
+    while day > bounds.first:
+        day -= DAY
+        if context.plan_time.spans(day):
+            return day
+    return None
 
 
 def _every_day(context: Context, phase: Phase) -> Iterator[tuple[int, int | None, date]]:
@@ -68,7 +78,9 @@ def _had(context: Context, step: Step, day: date, number: int | None, phase: Pha
     if last is None:
         return False
     last_day = context.plan_time.local_date(last.due_at)
-    return last_day >= day if number is None else context.calendar.number_of(last_day, _unit(phase)) >= number
+    if last_day >= day or number is None:
+        return last_day >= day
+    return context.calendar.number_of(last_day, _unit(phase)) >= number
 
 
 def _on(

@@ -64,9 +64,10 @@ def within(context: Context, phase: Phase, step: Step, timing: Within) -> Found:
         if context.ended(step.key) is not None or not snapshot.fresh:
             return DONE
         return _on_arrival(context, phase, step, because("message_at_once", arrived_at=snapshot.arrived_at))
-    if context.called_since_start() is not None or any(entry[1] == step.key for entry in context.call_log):
-        return DONE
     since = context.position.since
+    had = any(entry[1] == step.key and entry[0] >= since for entry in context.call_log)
+    if had or context.called_since_start() is not None:
+        return DONE
     due = context.plan_time.next_open(since)
     if due is None:
         return DONE

@@ -93,8 +93,9 @@ class SpreadOverPeriod:
 class OnDays:
     """Once on each of these days of the plan (1 = the first), or on every open day of the phase (`days` None).
 
-    The days are counted as the phase counts them (open days or calendar days); one that is shut is made up for on the
-    next open day of the phase. `at`: minutes after local midnight; None: a good moment of that day is chosen.
+    The days are counted as the phase counts them (open days or calendar days); for one that is shut the next open day
+    of the phase is taken, or the one before it at the phase's end. `at`: minutes after local midnight; None: a good
+    moment of that day is chosen.
     """
 
     days: tuple[int, ...] | None
