@@ -24,6 +24,9 @@ from ringback.api.schemas import (
     Why,
 )
 from ringback.queries import why as explanation
+from ringback.queries.coming import NextLine as ComingLine
+from ringback.queries.coming import if_nobody_answers
+from ringback.queries.decided import Present as PresentRow
 from ringback.services import contacts, enrollments
 from ringback.services.playbook_choice import named
 
@@ -48,7 +51,10 @@ def ahead(
     weeks: Annotated[int, Query(ge=1, le=26, description="How far to look, 1 to 26.", example=4)] = 4,
 ) -> Ahead:
     """The calendar of the lead for the coming weeks, if nobody answers."""
-    lines = explanation.ahead(access_of(request).lead(number), now=clock.now(), weeks=weeks)
+    access = access_of(request)
+    lines = if_nobody_answers(
+        access.lead(number), now=clock.now(), zone=access.workspace.time_zone, weeks=weeks, with_open=True
+    )
     return Ahead(weeks=weeks, lines=[_next_line(line) for line in lines])
 
 
@@ -137,12 +143,13 @@ def _past_line(line: explanation.PastLine) -> PastLine:
         channel=line.channel,
         reasons=list(line.reasons),
         ruled_out=list(line.ruled_out),
+        nearest=line.nearest,
         note=line.note,
         touch=line.touch_id,
     )
 
 
-def _present(present: explanation.Present) -> Present:
+def _present(present: PresentRow) -> Present:
     return Present(
         sentence=present.sentence,
         kind=present.kind,
@@ -150,8 +157,16 @@ def _present(present: explanation.Present) -> Present:
         reasons=list(present.reasons),
         ruled_out=list(present.ruled_out),
         would_change=list(present.would_change),
+        nearest=present.nearest,
     )
 
 
-def _next_line(line: explanation.NextLine) -> NextLine:
-    return NextLine(at=line.at, channel=line.channel, sentence=line.sentence, automatic=line.automatic)
+def _next_line(line: ComingLine) -> NextLine:
+    return NextLine(
+        at=line.at,
+        channel=line.channel,
+        sentence=line.sentence,
+        automatic=line.automatic,
+        until=line.until,
+        reasons=list(line.reasons),
+    )

@@ -15,11 +15,11 @@ from ringback.playbooks.messages.template import shipped_names
 from ringback.store.models import ContactPoint, PointKind, PointStatus, Touch, User, Workspace
 
 from .calendar import Day, days
-from .coming import if_nobody_answers
+from .coming import NextLine, if_nobody_answers
 from .people import Person, person, phones_of, shown_phone
 from .scripts import VOICEMAIL, Script, facts_for, script
 from .today import reader_zone
-from .why import NextLine, PastLine, past
+from .why import PastLine, past
 
 NO_VOICEMAIL = ("no_voicemail_left_one", "no_voicemail_now")
 AGREED = "agreed-call"

@@ -10,13 +10,14 @@ from ringback.store.models import Enrollment, EnrollmentState, Lead, LeadState, 
 
 from .access import Access
 from .calendar import Day, days
-from .coming import if_nobody_answers
+from .coming import NextLine, if_nobody_answers, latest_enrollment
+from .decided import Present
 from .focus import Address, address, offset
 from .people import Person, person, phones_of
 from .playbooks import Choice, choices
 from .questions import QuestionRow, open_questions
 from .standing import standing, state_words
-from .why import NextLine, PastLine, Present, latest_enrollment, past, present
+from .why import PastLine, past, present
 from .words import ANSWERS, RAW_SOURCES
 
 WEEKS_AHEAD = 4
