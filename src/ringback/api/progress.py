@@ -10,7 +10,7 @@ from ninja.params.functions import Query
 
 from ringback import clock
 from ringback.api.auth import access_of
-from ringback.api.common import LeadNumber
+from ringback.api.common import LeadNumber, present_out
 from ringback.api.schemas import (
     Ahead,
     CloseIn,
@@ -20,13 +20,11 @@ from ringback.api.schemas import (
     PastLine,
     PauseIn,
     PointIn,
-    Present,
     Why,
 )
 from ringback.queries import why as explanation
 from ringback.queries.coming import NextLine as ComingLine
 from ringback.queries.coming import if_nobody_answers
-from ringback.queries.decided import Present as PresentRow
 from ringback.services import contacts, enrollments
 from ringback.services.playbook_choice import named
 
@@ -130,7 +128,7 @@ def _why(request: HttpRequest, number: int) -> Why:
 def _out(found: explanation.Why) -> Why:
     return Why(
         past=[_past_line(line) for line in found.past],
-        present=_present(found.present),
+        present=present_out(found.present),
         next=[_next_line(line) for line in found.next],
         time_zone=found.zone,
     )
@@ -146,18 +144,6 @@ def _past_line(line: explanation.PastLine) -> PastLine:
         nearest=line.nearest,
         note=line.note,
         touch=line.touch_id,
-    )
-
-
-def _present(present: PresentRow) -> Present:
-    return Present(
-        sentence=present.sentence,
-        kind=present.kind,
-        due_at=present.due_at,
-        reasons=list(present.reasons),
-        ruled_out=list(present.ruled_out),
-        would_change=list(present.would_change),
-        nearest=present.nearest,
     )
 
 

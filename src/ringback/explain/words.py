@@ -82,6 +82,14 @@ EVENTS: dict[str, str] = {
     "lead_changed": "Changed: {fields}",
     "send_later": "Sending put off: {why}",
 }
+LINKS = {
+    "referral": "named by this person",
+    "referral_from": "named this person",
+    "other_person": "takes the place of this person",
+    "other_person_from": "was followed up before, at the same organization",
+}
+"""What another lead is to this one; `_from`: the one that this one came from."""
+
 DOORS = {
     "import": "list",
     "form": "web form",

@@ -141,6 +141,12 @@ def dots(count: int) -> range:
 
 
 @register.filter
+def at_turn(kind: str) -> str:
+    """The word in the calendar for what follows a plan."""
+    return {"rest": "rest", "ask": "you decide", "switch": "goes on", "stop": "over"}.get(kind, kind)
+
+
+@register.filter
 def at_key(words: dict[str, str], key: str) -> str:
     """The word for a code; the code itself where there is none."""
     return words.get(key, key)
