@@ -116,7 +116,11 @@ def put_into(request: HttpRequest, number: LeadNumber, data: IntoPlaybook) -> Wh
 def add_point(request: HttpRequest, number: LeadNumber, data: PointIn) -> Why:
     """Add a way to reach the person; the plan goes on with it at once."""
     contacts.add_point(
-        access_of(request).lead(number), text=data.text, actor=access_of(request).actor, now=clock.now()
+        access_of(request).lead(number),
+        text=data.text,
+        kind=data.kind or "",
+        actor=access_of(request).actor,
+        now=clock.now(),
     )
     return _why(request, number)
 

@@ -91,3 +91,6 @@ class PointIn(In):
     text: str = Field(
         min_length=1, max_length=320, description="As people write it.", examples=["(303) 555-0100"]
     )
+    kind: Literal["phone", "email", "postal", "social"] | None = Field(
+        None, description="What it is; left out for a number or an e-mail address.", examples=["postal"]
+    )

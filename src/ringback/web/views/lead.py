@@ -164,7 +164,8 @@ def add_point(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 
     def act(found: Lead) -> str:
         text = request.POST.get("text", "").strip()
-        contacts.add_point(found, text=text[:320], actor=visit.actor, now=visit.now)
+        kind = request.POST.get("kind", "")
+        contacts.add_point(found, text=text[:320], kind=kind, actor=visit.actor, now=visit.now)
         return "Added. The plan goes on with it."
 
     return act_on_lead(request, visit, number, act)
