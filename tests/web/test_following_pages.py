@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import URLPattern
 
@@ -38,15 +37,12 @@ def lead_in(of: House, source: str, **fields: str) -> Lead:
     return capture_lead(of.workspace, read, now=NOW, actor="form", raw_source="form", playbook=made).lead
 
 
-def by_hand(of: House, channel: str, noon: time_machine.Traveller) -> Touch:
+def by_hand(of: House, channel: str) -> Touch:
     """A touch of this channel on the desk, at the hour at which it is due."""
+    step = STEPS[channel].replace("on_days: 1,", "on_days: 1, at: '10:02',")
     found = lead_in(
         of,
-        ending(
-            "ask: what_next",
-            name=f"by-{channel}",
-            steps=(STEPS[channel].replace("on_days: 1,", "on_days: 1, at: '10:02',"),),
-        ),
+        ending("ask: what_next", name=f"by-{channel}", steps=(step,)),
         address="1 Pine Street",
         consent_sms="yes",
     )
@@ -69,10 +65,8 @@ def test_nobody_gets_in_without_signing_in(stark: House, path: str) -> None:
     assert Lead.objects.count() == 1
 
 
-def test_a_stranger_learns_nothing_and_changes_nothing(
-    stark: House, stranger: House, noon: time_machine.Traveller
-) -> None:
-    touch = by_hand(stark, "letter", noon)
+def test_a_stranger_learns_nothing_and_changes_nothing(stark: House, stranger: House) -> None:
+    touch = by_hand(stark, "letter")
     client = signed_in(stranger.owner)
     number = touch.lead.number
     for path in (
@@ -175,10 +169,8 @@ def test_a_colleague_is_kept_for_when_the_plan_comes_to_that(stark: House) -> No
         ("email", "I sent it"),
     ],
 )
-def test_the_desk_says_what_is_to_be_done_on_each_channel(
-    stark: House, noon: time_machine.Traveller, channel: str, said: str
-) -> None:
-    touch = by_hand(stark, channel, noon)
+def test_the_desk_says_what_is_to_be_done_on_each_channel(stark: House, channel: str, said: str) -> None:
+    touch = by_hand(stark, channel)
     seen = words(signed_in(stark.rep).get(f"/desk?touch={touch.pk}"))
     assert said in seen
     assert "Not possible" in seen
@@ -198,17 +190,15 @@ def test_the_desk_says_what_is_to_be_done_on_each_channel(
         ("replied_stop", "replied_stop"),
     ],
 )
-def test_one_key_records_what_came_of_it(
-    stark: House, noon: time_machine.Traveller, channel: str, outcome: str, disposition: str
-) -> None:
-    touch = by_hand(stark, channel, noon)
+def test_one_key_records_what_came_of_it(stark: House, channel: str, outcome: str, disposition: str) -> None:
+    touch = by_hand(stark, channel)
     response = signed_in(stark.rep).post(f"/desk/touches/{touch.pk}/outcome", {"outcome": outcome})
     assert response.status_code == 302
     touch.refresh_from_db()
     assert (touch.state, touch.disposition, touch.made_by) == ("done", disposition, stark.rep)
 
 
-def test_an_email_is_finished_on_the_desk_and_let_go(stark: House, noon: time_machine.Traveller) -> None:
+def test_an_email_is_finished_on_the_desk_and_let_go(stark: House) -> None:
     connect(
         stark.workspace,
         now=NOW,
@@ -221,7 +211,7 @@ def test_an_email_is_finished_on_the_desk_and_let_go(stark: House, noon: time_ma
         from_name="Stark",
         from_address="hello@stark.example",
     )
-    touch = by_hand(stark, "email", noon)
+    touch = by_hand(stark, "email")
     client = signed_in(stark.rep)
     page = client.get(f"/desk?touch={touch.pk}").content.decode()
     assert f'formaction="/desk/touches/{touch.pk}/send"' in page
@@ -235,20 +225,21 @@ def test_an_email_is_finished_on_the_desk_and_let_go(stark: House, noon: time_ma
     assert (touch.by, touch.body, touch.made_by) == ("automatic", "Hi Rosa\n", stark.rep)
 
 
-def test_without_an_account_there_is_nothing_to_send_with(stark: House, noon: time_machine.Traveller) -> None:
-    touch = by_hand(stark, "email", noon)
+def test_without_an_account_there_is_nothing_to_send_with(stark: House) -> None:
+    touch = by_hand(stark, "email")
     page = signed_in(stark.rep).get(f"/desk?touch={touch.pk}").content.decode()
     assert "formaction" not in page
     assert 'data-copies="text"' in page
 
 
-def test_a_letter_can_be_printed_on_a_page_of_its_own(stark: House, noon: time_machine.Traveller) -> None:
-    touch = by_hand(stark, "letter", noon)
+def test_a_letter_can_be_printed_on_a_page_of_its_own(stark: House) -> None:
+    touch = by_hand(stark, "letter")
     client = signed_in(stark.rep)
     seen = words(client.get(f"/desk/touches/{touch.pk}/letter"))
     assert "Dear Rosa Lindqvist" in seen
     assert "1 Pine Street, Denver CO 80202" in seen
-    assert client.get(f"/desk/touches/{open_touch(lead(stark, name='Bo Ray', phone='(303) 555-0178', email='b@example.com')).pk}/letter").status_code == 404  # fmt: skip
+    call = open_touch(lead(stark, name="Bo Ray", phone="(303) 555-0178", email="bo@example.com"))
+    assert client.get(f"/desk/touches/{call.pk}/letter").status_code == 404
 
 
 # ----------------------------------------------------------------------------------------------------------- absences
