@@ -81,6 +81,7 @@ class DeskFocus:
     why: tuple[str, ...]
     ruled_out: tuple[str, ...]
     would_change: tuple[str, ...]
+    nearest: str
     strip: tuple[Day, ...]
     next: tuple[NextLine, ...]
     past: tuple[PastLine, ...]
@@ -167,6 +168,7 @@ def focus_on(
             place=place,
         ),
         would_change=sentences(decode_reasons(touch.would_change), zone=told_in, place=place),
+        nearest=" ".join(sentences(decode_reasons(touch.nearest), zone=told_in, place=place)),
         strip=days(((line.at, line.channel) for line in coming), now=now, zone=who.zone),
         next=tuple(coming[:MOST_NEXT]),
         past=past(lead, zone=zone)[-MOST_PAST:],
