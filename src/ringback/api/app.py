@@ -14,6 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ringback.api import (
     desk,
     errors,
+    following,
     leads,
     moves,
     people,
@@ -111,6 +112,7 @@ ROUTERS = (
     moves.router,
     rules.router,
     people.router,
+    following.router,
     suppressions.router,
 )
 for router in ROUTERS:

@@ -18,6 +18,7 @@ from ringback.api.auth import access_of
 from ringback.api.errors import Problem, unprocessable
 from ringback.intake.addresses import client_address, flood_key
 from ringback.queries.access import Access
+from ringback.queries.decided import Present as PresentRow
 from ringback.queries.questions import QuestionRow
 from ringback.services.questions import CHOICES
 from ringback.services.throttles import allowed
@@ -174,4 +175,17 @@ def question_out(row: QuestionRow) -> schemas.QuestionOut:
             schemas.SettlementOut(code=choice.code, label=choice.label, takes_until=choice.needs_until)
             for choice in CHOICES.get(row.kind, ())
         ],
+    )
+
+
+def present_out(present: PresentRow) -> schemas.Present:
+    """What is chosen now and why."""
+    return schemas.Present(
+        sentence=present.sentence,
+        kind=present.kind,
+        due_at=present.due_at,
+        reasons=list(present.reasons),
+        ruled_out=list(present.ruled_out),
+        would_change=list(present.would_change),
+        nearest=present.nearest,
     )

@@ -15,7 +15,7 @@ from pydantic import StringConstraints
 from ringback import clock
 from ringback.api import schemas
 from ringback.api.auth import access_of
-from ringback.api.common import LeadNumber, address_of, fields_of, question_out, refuse_floods
+from ringback.api.common import LeadNumber, address_of, fields_of, present_out, question_out, refuse_floods
 from ringback.api.errors import Problem, not_found, unprocessable
 from ringback.intake.drafts import LeadDraft, Rejected, draft_from_fields
 from ringback.intake.text import clean
@@ -251,6 +251,13 @@ def _detail(page: LeadPage) -> schemas.LeadDetail:
         closed_at=page.closed_at,
         touch=page.touch_id,
         next_at=page.next_at,
+        now=present_out(page.present),
+        links=[
+            schemas.LinkOut(
+                id=one.number, name=one.name, link=one.link, words=one.words, url=_url(one.number)
+            )
+            for one in page.links
+        ],
         questions=[question_out(row) for row in page.questions],
         url=_url(page.number),
     )

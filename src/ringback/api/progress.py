@@ -10,7 +10,7 @@ from ninja.params.functions import Query
 
 from ringback import clock
 from ringback.api.auth import access_of
-from ringback.api.common import LeadNumber
+from ringback.api.common import LeadNumber, present_out
 from ringback.api.schemas import (
     Ahead,
     CloseIn,
@@ -20,10 +20,11 @@ from ringback.api.schemas import (
     PastLine,
     PauseIn,
     PointIn,
-    Present,
     Why,
 )
 from ringback.queries import why as explanation
+from ringback.queries.coming import NextLine as ComingLine
+from ringback.queries.coming import if_nobody_answers
 from ringback.services import contacts, enrollments
 from ringback.services.playbook_choice import named
 
@@ -48,7 +49,10 @@ def ahead(
     weeks: Annotated[int, Query(ge=1, le=26, description="How far to look, 1 to 26.", example=4)] = 4,
 ) -> Ahead:
     """The calendar of the lead for the coming weeks, if nobody answers."""
-    lines = explanation.ahead(access_of(request).lead(number), now=clock.now(), weeks=weeks)
+    access = access_of(request)
+    lines = if_nobody_answers(
+        access.lead(number), now=clock.now(), zone=access.workspace.time_zone, weeks=weeks, with_open=True
+    )
     return Ahead(weeks=weeks, lines=[_next_line(line) for line in lines])
 
 
@@ -112,7 +116,11 @@ def put_into(request: HttpRequest, number: LeadNumber, data: IntoPlaybook) -> Wh
 def add_point(request: HttpRequest, number: LeadNumber, data: PointIn) -> Why:
     """Add a way to reach the person; the plan goes on with it at once."""
     contacts.add_point(
-        access_of(request).lead(number), text=data.text, actor=access_of(request).actor, now=clock.now()
+        access_of(request).lead(number),
+        text=data.text,
+        kind=data.kind or "",
+        actor=access_of(request).actor,
+        now=clock.now(),
     )
     return _why(request, number)
 
@@ -124,7 +132,7 @@ def _why(request: HttpRequest, number: int) -> Why:
 def _out(found: explanation.Why) -> Why:
     return Why(
         past=[_past_line(line) for line in found.past],
-        present=_present(found.present),
+        present=present_out(found.present),
         next=[_next_line(line) for line in found.next],
         time_zone=found.zone,
     )
@@ -137,21 +145,18 @@ def _past_line(line: explanation.PastLine) -> PastLine:
         channel=line.channel,
         reasons=list(line.reasons),
         ruled_out=list(line.ruled_out),
+        nearest=line.nearest,
         note=line.note,
         touch=line.touch_id,
     )
 
 
-def _present(present: explanation.Present) -> Present:
-    return Present(
-        sentence=present.sentence,
-        kind=present.kind,
-        due_at=present.due_at,
-        reasons=list(present.reasons),
-        ruled_out=list(present.ruled_out),
-        would_change=list(present.would_change),
+def _next_line(line: ComingLine) -> NextLine:
+    return NextLine(
+        at=line.at,
+        channel=line.channel,
+        sentence=line.sentence,
+        automatic=line.automatic,
+        until=line.until,
+        reasons=list(line.reasons),
     )
-
-
-def _next_line(line: explanation.NextLine) -> NextLine:
-    return NextLine(at=line.at, channel=line.channel, sentence=line.sentence, automatic=line.automatic)

@@ -100,6 +100,7 @@ def _explain(number: int, workspace: str, as_json: bool, *, with_person: bool) -
     from ringback.explain.sentences import moment
     from ringback.queries.access import NoAccess
     from ringback.queries.lead_page import lead_page
+    from ringback.queries.links import links_of
     from ringback.queries.why import why as why_of
 
     access = keeper(workspace)
@@ -122,14 +123,20 @@ def _explain(number: int, workspace: str, as_json: bool, *, with_person: bool) -
             typer.echo(f"  {point.kind}: {point.value} ({point.status})")
         worth = f"{lead.value:,.2f} {lead.currency}" if lead.value is not None else "unknown value"
         typer.echo(f"  {lead.interest or 'no interest given'} · {worth} · {lead.source or 'unknown source'}")
+    for link in links_of(lead):
+        typer.echo(f"  #{link.number} {link.name}: {link.words} ({link.state_words})")
     zone = told.reader_zone
     typer.secho("So far", bold=True)
     for line in told.past:
         typer.echo(f"  {moment(line.at, zone)}  {line.what}{'  (' + line.note + ')' if line.note else ''}")
         for reason in line.reasons:
             typer.echo(f"                    {reason}")
+        for reason in line.ruled_out:
+            typer.echo(f"                    ruled out: {reason}")
     typer.secho("Now", bold=True)
     typer.echo(f"  {told.present.sentence}")
+    if told.present.nearest:
+        typer.echo(f"    would change it soonest: {told.present.nearest}")
     for title, reasons in (
         ("because", told.present.reasons),
         ("ruled out", told.present.ruled_out),

@@ -6,6 +6,7 @@ import typer
 
 from ringback import __version__
 from ringback.cli import (
+    following,
     imports,
     leads,
     moves,
@@ -44,6 +45,8 @@ app.add_typer(rules_app, name="rules")
 lead_app = typer.Typer(help="Look at leads, their playbooks and whose they are.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
 lead_app.command("enroll")(leads.enroll)
+lead_app.command("plan")(following.plan_ahead)
+lead_app.command("refer")(following.refer)
 lead_app.command("merge")(people.merge_leads)
 lead_app.command("unmerge")(people.unmerge_lead)
 lead_app.command("erase")(people.erase_person)
@@ -70,6 +73,8 @@ app.add_typer(business_app, name="business")
 user_app = typer.Typer(help="People who can sign in.", no_args_is_help=True)
 user_app.command("add")(setup.add_user)
 user_app.command("password")(setup.change_password)
+user_app.command("away")(following.set_away)
+user_app.command("back")(following.clear_away)
 app.add_typer(user_app, name="user")
 
 mail_app = typer.Typer(help="The mail account.", no_args_is_help=True)

@@ -42,8 +42,8 @@ SENTENCES: dict[str, str] = {
     "email_arrived_no_phone": "Arrived at {arrived_at} without a usable number: an e-mail answers at once.",
     "email_after_call": "The call of {call_at} reached nobody: an e-mail says so at once.",
     "email_after_email": "The e-mail of {call_at} is followed up at once.",
-    "email_on_day": "The plan has an e-mail on day {day}.",
-    "email_every": "The plan has an e-mail every {interval}.",
+    "email_on_day": "This comes on day {day} of the plan.",
+    "email_every": "This comes every {interval}.",
     # why nothing now
     "paused": "Paused until {until} ({reason}).",
     "touch_open": "A {channel}, due {due_at}, is waiting to be made until {until}.",

@@ -40,6 +40,7 @@ OTHER_CHANNELS = {
     "visit": "Visit",
     "task": "Task",
 }
+_OF_OTHERS = {"sent": "done", "failed": "not possible", "bounced": "did not arrive"}
 MOVES = {"call": "Call", "email": "E-mail", **OTHER_CHANNELS}
 
 QUESTIONS: dict[str, str] = {
@@ -82,6 +83,14 @@ EVENTS: dict[str, str] = {
     "lead_changed": "Changed: {fields}",
     "send_later": "Sending put off: {why}",
 }
+LINKS = {
+    "referral": "named by this person",
+    "referral_from": "named this person",
+    "other_person": "takes the place of this person",
+    "other_person_from": "was followed up before, at the same organization",
+}
+"""What another lead is to this one; `_from`: the one that this one came from."""
+
 DOORS = {
     "import": "list",
     "form": "web form",
@@ -97,8 +106,8 @@ def disposition_words(channel: str, disposition: str) -> str:
     """What came of a touch: `Called, no answer`."""
     if disposition in ("missed", "cancelled", "open"):
         return f"{MOVES.get(channel, channel)} {disposition}"
-    if channel in OTHER_CHANNELS and disposition == "sent":
-        return f"{OTHER_CHANNELS[channel]} done"
+    if channel in OTHER_CHANNELS and disposition in _OF_OTHERS:
+        return f"{OTHER_CHANNELS[channel]}: {_OF_OTHERS[disposition]}"
     return DISPOSITIONS.get(disposition, disposition.replace("_", " ").capitalize())
 
 

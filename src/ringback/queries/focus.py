@@ -12,18 +12,22 @@ from ringback.engine.priority import Urgency, Waiting
 from ringback.explain.encode import decode_reasons
 from ringback.explain.sentences import sentence, sentences
 from ringback.playbooks.messages.template import shipped_names
-from ringback.store.models import ContactPoint, PointKind, PointStatus, Touch, User, Workspace
+from ringback.store.models import ContactPoint, MailAccount, PointKind, PointStatus, Touch, User, Workspace
 
 from .calendar import Day, days
-from .coming import if_nobody_answers
+from .coming import NextLine, if_nobody_answers
 from .people import Person, person, phones_of, shown_phone
-from .scripts import VOICEMAIL, Script, facts_for, script
+from .scripts import VOICEMAIL, Message, Script, facts_for, message, script
+from .snapshots import kind_of
 from .today import reader_zone
-from .why import NextLine, PastLine, past
+from .why import PastLine, past
 
 NO_VOICEMAIL = ("no_voicemail_left_one", "no_voicemail_now")
 AGREED = "agreed-call"
 """The script, if there is one, of a call that no step of the playbook asked for: one that was agreed on."""
+
+WRITTEN = (Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.SOCIAL)
+"""Channels on which a text goes out; the others are spoken or done."""
 
 MOST_PAST = 6
 MOST_NEXT = 4
@@ -31,7 +35,7 @@ MOST_NEXT = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A way to the person. `href`: a `tel:` or `mailto:` link; `shown`: as people write it; `evidence`: why it is
+    """A way to the person. `href`: a link to dial, write or open; `shown`: as people write it; `evidence`: why it is
     not used any more; `shut`: by an opt-out, for good."""
 
     id: int
@@ -70,10 +74,14 @@ class DeskFocus:
     voicemail: bool
     no_voicemail: str
     script: Script
+    draft: Message
+    is_message: bool
+    can_send: bool
     voicemail_script: Script
     why: tuple[str, ...]
     ruled_out: tuple[str, ...]
     would_change: tuple[str, ...]
+    nearest: str
     strip: tuple[Day, ...]
     next: tuple[NextLine, ...]
     past: tuple[PastLine, ...]
@@ -84,16 +92,22 @@ class DeskFocus:
         return int((self.ends_at - self.starts_at).total_seconds()) if self.ends_at else 0
 
 
-def address(point: ContactPoint, country: str) -> Address:
-    """The words and the link of a contact point. `country`: of the reader, for how numbers are written."""
+def address(point: ContactPoint, country: str, *, text: bool = False) -> Address:
+    """The words and the link of a contact point. `country`: of the reader, for how numbers are written.
+
+    `text`: a text message is to go there.
+    """
     phone = point.kind == PointKind.PHONE
-    scheme = {PointKind.PHONE: "tel:", PointKind.EMAIL: "mailto:"}.get(PointKind(point.kind), "")
+    scheme = {PointKind.PHONE: "sms:" if text else "tel:", PointKind.EMAIL: "mailto:"}.get(
+        PointKind(point.kind), ""
+    )
+    link = point.value if point.kind == PointKind.SOCIAL and point.value.startswith("https://") else ""
     return Address(
         id=point.pk,
         shut=point.status == PointStatus.SUPPRESSED,
         kind=point.kind,
         shown=shown_phone(point.value, country) if phone else point.value,
-        href=f"{scheme}{point.value}" if scheme else "",
+        href=f"{scheme}{point.value}" if scheme else link,
         extension=point.extension,
         usable=point.status == PointStatus.OK,
         evidence=point.evidence,
@@ -117,6 +131,7 @@ def focus_on(
     chosen = next((point for point in points if point.pk == touch.point_id), None) or _best(
         points, touch.channel
     )
+    written, spoken = touch.channel in WRITTEN, touch.channel not in WRITTEN
     ruled_out = decode_reasons(touch.ruled_out)
     no_voicemail = [reason for reason in ruled_out if reason.code in NO_VOICEMAIL]
     coming = if_nobody_answers(lead, now=now, zone=zone, weeks=1)
@@ -137,11 +152,14 @@ def focus_on(
         starts_at=max(lead.arrived_at, touch.due_at),
         ends_at=waiting.clock_ends_at or waiting.promised_at or waiting.closes_at,
         until=_until(touch, now),
-        to=address(chosen, workspace.country) if chosen else None,
+        to=address(chosen, workspace.country, text=touch.channel == Channel.SMS) if chosen else None,
         others=tuple(address(point, workspace.country) for point in points if point != chosen),
         voicemail=touch.voicemail,
         no_voicemail=sentence(no_voicemail[0], zone=told_in, place=place) if no_voicemail else "",
-        script=script(touch.template or _agreed_script(touch), facts),
+        script=script(touch.template or _agreed_script(touch), facts) if spoken else Script(),
+        draft=message(touch.template, facts) if written else Message(),
+        is_message=written,
+        can_send=touch.channel == Channel.EMAIL and MailAccount.objects.filter(workspace=workspace).exists(),
         voicemail_script=replace(script(VOICEMAIL, facts), questions=()) if touch.voicemail else Script(),
         why=sentences(decode_reasons(touch.why), zone=told_in, place=place),
         ruled_out=sentences(
@@ -150,6 +168,7 @@ def focus_on(
             place=place,
         ),
         would_change=sentences(decode_reasons(touch.would_change), zone=told_in, place=place),
+        nearest=" ".join(sentences(decode_reasons(touch.nearest), zone=told_in, place=place)),
         strip=days(((line.at, line.channel) for line in coming), now=now, zone=who.zone),
         next=tuple(coming[:MOST_NEXT]),
         past=past(lead, zone=zone)[-MOST_PAST:],
@@ -166,7 +185,7 @@ def _agreed_script(touch: Touch) -> str:
 
 
 def _best(points: list[ContactPoint], channel: str) -> ContactPoint | None:
-    kind = PointKind.EMAIL if channel == Channel.EMAIL else PointKind.PHONE
+    kind = kind_of(Channel(channel))
     return next((point for point in points if point.kind == kind and point.status == PointStatus.OK), None)
 
 

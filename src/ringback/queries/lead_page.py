@@ -9,22 +9,24 @@ from decimal import Decimal
 from ringback.store.models import Enrollment, EnrollmentState, Lead, LeadState, Touch, TouchState
 
 from .access import Access
-from .calendar import Day, days
-from .coming import if_nobody_answers
+from .coming import NextLine, if_nobody_answers, latest_enrollment
+from .decided import Present
 from .focus import Address, address, offset
+from .links import LinkRow, links_of
 from .people import Person, person, phones_of
+from .plan_weeks import PlannedWeek, plan_weeks
 from .playbooks import Choice, choices
 from .questions import QuestionRow, open_questions
 from .standing import standing, state_words
-from .why import NextLine, PastLine, Present, latest_enrollment, past, present
+from .why import PastLine, past, present
 from .words import ANSWERS, RAW_SOURCES
 
-WEEKS_AHEAD = 4
+WEEKS_AHEAD = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadPage:
-    """All that the page of one lead shows. `touch_id`: its open touch on the desk; `strip`: whole weeks from Monday.
+    """All that the page of one lead shows. `touch_id`: its open touch on the desk; `weeks`: the plan ahead.
 
     `playbook`, `version`: what it is, or was last, followed up by; `playbooks`: others that it can be put into.
     """
@@ -62,7 +64,10 @@ class LeadPage:
     past: tuple[PastLine, ...]
     present: Present
     next: tuple[NextLine, ...]
-    strip: tuple[Day, ...]
+    weeks: tuple[PlannedWeek, ...]
+    links: tuple[LinkRow, ...]
+    asks_colleague: bool
+    asks_referral: bool
     questions: tuple[QuestionRow, ...]
 
 
@@ -78,7 +83,7 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
     last = latest_enrollment(lead)
     playbook = last.version.playbook if last else None
     touch = Touch.objects.filter(lead=lead, state=TouchState.OPEN, by="person").order_by("due_at").first()
-    coming = if_nobody_answers(lead, now=now, zone=zone, weeks=WEEKS_AHEAD)
+    coming = if_nobody_answers(lead, now=now, zone=zone, weeks=WEEKS_AHEAD, with_open=True)
     questions, _total = open_questions(access, lead_number=number)
     return LeadPage(
         number=lead.number,
@@ -116,13 +121,10 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
         past=past(lead, zone=zone),
         present=present(lead, last, now=now, zone=zone),
         next=tuple(coming),
-        strip=days(
-            ((line.at, line.channel) for line in coming),
-            now=now,
-            zone=who.zone,
-            count=7 * (WEEKS_AHEAD + 1),
-            full_weeks=True,
-        ),
+        weeks=plan_weeks(coming, now=now, zone=who.zone, reader_zone=zone, weeks=WEEKS_AHEAD),
+        links=links_of(lead),
+        asks_colleague=any(one.kind == "find_decision_maker" for one in questions),
+        asks_referral=any(one.kind == "ask_referral" for one in questions),
         questions=questions,
     )
 

@@ -86,6 +86,32 @@ def script(name: str, facts: Facts) -> Script:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The text of a message that a person makes: to copy, to print, or to finish and send.
+
+    `subject`: of an e-mail. `gaps`: what its brackets leave to the person. `problem` instead, when there is no text.
+    """
+
+    subject: str = ""
+    text: str = ""
+    gaps: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def message(name: str, facts: Facts) -> Message:
+    """The message of this name for these facts. What is missing is told, not raised."""
+    if not name:
+        return Message()
+    try:
+        rendered = render(shipped(name), facts)
+    except MessageError as error:
+        return Message(problem=str(error))
+    return Message(
+        subject=rendered.subject, text=rendered.text.strip(), gaps=tuple(_DIRECTION.findall(rendered.text))
+    )
+
+
 def _pieces(text: str, facts: list[str]) -> tuple[Piece, ...]:
     named = sorted({fact for fact in facts if len(fact) > 1}, key=len, reverse=True)
     pattern = (

@@ -133,6 +133,11 @@ _KINDS = {
 }
 
 
+def kind_of(channel: Channel) -> str:
+    """The kind of point that a touch on this channel goes to; "" for one that goes to none."""
+    return _KINDS.get(channel, "")
+
+
 def points_of(contact: Contact, workspace_id: int) -> Points:
     """The person's points; the opt-out list of the business is asked again each time."""
     points = list(contact.points.order_by("kind", "position", "id"))

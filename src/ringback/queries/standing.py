@@ -29,7 +29,7 @@ def next_move(running: Enrollment | None, *, on_desk: bool) -> tuple[str, dateti
     if running is None:
         return "", None
     if on_desk:
-        return "Call now", None
+        return "On the desk", None
     if running.state == EnrollmentState.ASKING:
         return "Your decision", None
     move = running.decision.get("move") or {}

@@ -33,12 +33,16 @@ from .errors import CannotRecord
 from .journal import note
 
 EDITABLE = frozenset({"value", "interest", "source", "notes", "owner", "tags", "role"})
+LEAST_TEXT = 4
 LARGEST_VALUE = Decimal("9999999999.99")
 
 
-def add_point(lead: Lead, *, text: str, now: datetime, actor: str) -> ContactPoint:
-    """Add a phone number or an e-mail address to the lead's person, as typed. Raises `CannotRecord`."""
-    kind, value, extension = _read(text, lead)
+def add_point(lead: Lead, *, text: str, now: datetime, actor: str, kind: str = "") -> ContactPoint:
+    """Add a way to the lead's person, as typed. Raises `CannotRecord`.
+
+    `kind`: a value of `PointKind`; "": a phone number or an e-mail address, whichever it looks like.
+    """
+    kind, value, extension = _read(text, lead, kind)
     with write():
         contact = Contact.objects.select_for_update().get(pk=lead.contact_id)
         found = listed(contact.workspace_id, [*contact_keys(contact, ()), *point_keys([(kind, value)])])
@@ -146,7 +150,15 @@ def decide_again(contact: Contact, *, now: datetime, actor: str) -> None:
         advance(locked(enrollment_id), now=now, actor=actor)
 
 
-def _read(text: str, lead: Lead) -> tuple[str, str, str]:
+def _read(text: str, lead: Lead, kind: str) -> tuple[str, str, str]:
+    if kind in (PointKind.POSTAL, PointKind.SOCIAL):
+        value = one_line(", ".join(line.strip() for line in text.splitlines() if line.strip()))
+        if len(value) < LEAST_TEXT:
+            what = "a postal address" if kind == PointKind.POSTAL else "the address of a profile"
+            raise CannotRecord(f"{text!r} is too short for {what}.")
+        return kind, value[:320], ""
+    if kind and kind not in PointKind.values:
+        raise CannotRecord(f"{kind!r} is no way to a person; choose one of {', '.join(PointKind.values)}.")
     country = lead.contact.country or lead.workspace.country
     if "@" in text:
         emails = read_emails(text)

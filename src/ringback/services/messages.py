@@ -10,11 +10,11 @@ from django.conf import settings
 
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Wait
-from ringback.engine.model import Channel
+from ringback.engine.model import By, Channel
 from ringback.engine.snapshot import Snapshot
 from ringback.playbooks.messages.compose import compose
 from ringback.playbooks.messages.facts import BusinessFacts, Facts, LeadFacts, SenderFacts
-from ringback.playbooks.messages.template import shipped
+from ringback.playbooks.messages.template import Rendered, shipped
 from ringback.ports.outbound import MailServer, OutgoingEmail
 from ringback.rules.hours import format_hours, parse_hours
 from ringback.store.models import Lead, MailAccount, Touch, User, Workspace
@@ -103,7 +103,13 @@ def email_for(touch: Touch, account: Account, *, now: datetime, snapshot: Snapsh
         reply_to=account.reply_to,
         to_address=touch.point.value,
         now=now,
+        written=Rendered(subject=touch.subject, text=touch.body) if is_written(touch) else None,
     )
+
+
+def is_written(touch: Touch) -> bool:
+    """Whether a person has finished the text of this e-mail and let it go; its `body` is then without the footer."""
+    return touch.by == By.AUTOMATIC and touch.made_by_id is not None
 
 
 def _next_call(snapshot: Snapshot, now: datetime) -> str:

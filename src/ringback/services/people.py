@@ -7,6 +7,7 @@ from typing import Any
 
 from ringback.intake.companies import company_key
 from ringback.intake.drafts import LeadDraft
+from ringback.intake.text import one_line
 from ringback.store.models import (
     Contact,
     ContactPoint,
@@ -100,6 +101,7 @@ def add_points(contact: Contact, draft: LeadDraft, now: datetime, *, is_new: boo
     for kind, value, raw, extension in [
         *((PointKind.PHONE, phone.e164, phone.raw, phone.extension) for phone in draft.phones),
         *((PointKind.EMAIL, email.key, email.raw, "") for email in draft.emails),
+        *((PointKind.POSTAL, postal, draft.address, "") for postal in _postal(draft)),
     ]:
         if (kind, value) not in have:
             point = ContactPoint(
@@ -117,6 +119,15 @@ def add_points(contact: Contact, draft: LeadDraft, now: datetime, *, is_new: boo
             position += 1
     ContactPoint.objects.bulk_create(new)
     return bool(new)
+
+
+def _postal(draft: LeadDraft) -> list[str]:
+    """Where a letter goes or somebody calls by, on one line; nothing where the street is not known."""
+    if not draft.address.strip():
+        return []
+    region = draft.region.rpartition("-")[2]
+    town = " ".join(part for part in (draft.city, region, draft.postal_code) if part)
+    return [one_line(", ".join(part for part in (draft.address, town) if part))[:320]]
 
 
 def new_lead(

@@ -29,7 +29,7 @@ from ringback.store.transactions import need_write
 from .advance import Rows, advance
 from .asking import ask
 from .journal import note
-from .messages import Account, email_for
+from .messages import Account, email_for, is_written
 from .retries import wait_after
 from .touches import finish
 
@@ -67,7 +67,9 @@ def prepare(rows: Rows, touch: Touch, account: Account | str, *, now: datetime, 
         give_up(rows, touch, "email_not_possible", now, str(error))
         return None
     touch.state = TouchState.SENDING
-    touch.message_id, touch.subject, touch.body = email.message_id, email.subject[:255], email.text
+    touch.message_id, touch.subject = email.message_id, email.subject[:255]
+    if not is_written(touch):
+        touch.body = email.text
     touch.save(update_fields=["state", "message_id", "subject", "body"])
     attempt = Attempt.objects.create(
         workspace_id=touch.workspace_id,

@@ -61,7 +61,7 @@ def record_outcome(
         enrollment = locked(touch.enrollment_id)
         fresh = Touch.objects.select_related("point").get(pk=touch.pk)
         if fresh.state != TouchState.OPEN:
-            raise CannotRecord(_why_not_open(fresh))
+            raise CannotRecord(why_not_open(fresh))
         finish(fresh, disposition, now=now, user=user, actor=who, until=until, note=note, answers=answers)
         advance(enrollment, now=now, actor=who)
     return fresh
@@ -88,7 +88,7 @@ def finish(
     touch.disposition = disposition.value
     touch.at = now if at is None else at
     touch.until = until
-    touch.made_by = user
+    touch.made_by = user or touch.made_by
     touch.note = note or touch.note
     touch.answers = answers or touch.answers
     touch.save(update_fields=["state", "disposition", "at", "until", "made_by", "note", "answers"])
@@ -222,7 +222,7 @@ def _legal(channel: str, disposition: Disposition | str, until: datetime | None,
     return known
 
 
-def _why_not_open(touch: Touch) -> str:
+def why_not_open(touch: Touch) -> str:
     if touch.state == TouchState.DONE:
         return f"This was recorded already ({touch.disposition.replace('_', ' ')}). Nothing was changed."
     if touch.state == TouchState.MISSED:

@@ -5,6 +5,7 @@ Instants are ISO 8601 with a zone; they leave as UTC. Money is a decimal number 
 
 from .base import Error, ErrorDetail, In, Out
 from .desk import DeskLine, DeskOut, QuestionList, QuestionOut, Settled, SettleIn, SettlementOut
+from .following import AbsenceIn, AbsenceList, AbsenceOut, LinkOut, NamedIn, NamedOut
 from .leads import LeadAccepted, LeadChange, LeadDetail, LeadIn, LeadList, LeadRow, Point, StateFilter
 from .people import (
     Consent,
@@ -46,6 +47,9 @@ from .rules import ClueOut, DeclaredOut, LocalDayOut, MediumOut, RegionOut, Rule
 from .touches import OutcomeIn, TouchIn, TouchList, TouchOut
 
 __all__ = [
+    "AbsenceIn",
+    "AbsenceList",
+    "AbsenceOut",
     "Ahead",
     "ChangeCount",
     "CloseIn",
@@ -75,12 +79,15 @@ __all__ = [
     "LeadRow",
     "LiftIn",
     "Lifted",
+    "LinkOut",
     "LocalDayOut",
     "MediumOut",
     "MergeIn",
     "Merged",
     "MoveIn",
     "MoveOut",
+    "NamedIn",
+    "NamedOut",
     "NextLine",
     "Out",
     "OutcomeIn",

@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from .base import In, Out, plain_text
 from .desk import QuestionOut
+from .following import LinkOut
+from .progress import Present
 
 Outcome = Literal["new", "duplicate", "needs_look", "no_way_to_reach", "opted_out"]
 
@@ -178,5 +180,7 @@ class LeadDetail(Out):
     closed_at: datetime | None = Field(description="When it was closed.", examples=[None])
     touch: int | None = Field(description="The touch that waits on the desk, if any.", examples=[731])
     next_at: datetime | None = Field(description="When the plan goes on.", examples=["2026-03-03T17:09:00Z"])
+    now: Present = Field(description="What is chosen now and why, as on the page of the lead.")
+    links: list[LinkOut] = Field(description="The lead it came from and those that came from it.")
     questions: list[QuestionOut] = Field(description="Open questions about it.")
     url: str = Field(description="The page of the lead.", examples=["https://leads.example.com/leads/12"])

@@ -18,6 +18,7 @@ class PastLine(Out):
     channel: str = Field(description="For a touch: call, email, …", examples=["call"])
     reasons: list[str] = Field(description="Why it was done.")
     ruled_out: list[str] = Field(description="What was not chosen then, and why not.")
+    nearest: str = Field(description='What would have changed it soonest, or "".', examples=[""])
     note: str = Field(description="A note of whoever made it.", examples=[""])
     touch: int | None = Field(description="The touch, if it was one.", examples=[731])
 
@@ -31,15 +32,24 @@ class Present(Out):
     reasons: list[str] = Field(description="Why.")
     ruled_out: list[str] = Field(description="What was not chosen, and why not.")
     would_change: list[str] = Field(description="What would change it.")
+    nearest: str = Field(
+        description='The one thing that would change it soonest, or "".',
+        examples=["It could be made now if it were open there; that is so from Wed 4 Mar 09:00 on."],
+    )
 
 
 class NextLine(Out):
     """A move to come, if nobody answers before."""
 
     at: datetime = Field(description="When.", examples=["2026-03-03T17:09:00Z"])
-    channel: str = Field(description="call, email, …", examples=["call"])
+    channel: str = Field(
+        description="call, email, … for a move; rest, ask, switch or stop for what follows the plan.",
+        examples=["call"],
+    )
     sentence: str = Field(description="In words.", examples=["Call again, five minutes after the e-mail."])
     automatic: bool = Field(description="Whether Ringback makes it by itself.", examples=[False])
+    until: datetime | None = Field(description="When a rest ends; null for all else.", examples=[None])
+    reasons: list[str] = Field(description="Why, in sentences.")
 
 
 class Why(Out):
@@ -80,4 +90,7 @@ class PointIn(In):
 
     text: str = Field(
         min_length=1, max_length=320, description="As people write it.", examples=["(303) 555-0100"]
+    )
+    kind: Literal["phone", "email", "postal", "social"] | None = Field(
+        None, description="What it is; left out for a number or an e-mail address.", examples=["postal"]
     )

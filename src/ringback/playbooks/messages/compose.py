@@ -25,7 +25,7 @@ from ringback.ports.outbound import OutgoingEmail
 from .errors import CannotSend, TemplateError
 from .facts import BusinessFacts, Facts, clean, one_line
 from .html import page
-from .template import MessageTemplate, render
+from .template import MessageTemplate, Rendered, render
 
 UNSUBSCRIBE_LABEL = "Stop these e-mails"
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
@@ -48,20 +48,22 @@ def compose(
     reply_to: str = "",
     reason: str = "",
     in_reply_to: str = "",
+    written: Rendered | None = None,
 ) -> OutgoingEmail:
     """Make one automatic e-mail. The same arguments always give the same message.
 
     `touch_key` is the touch's idempotency key ("311-4"), `workspace_domain` the domain of the sender's address.
-    `reason` says in one sentence why this person gets it. `in_reply_to`: the Message-ID of the message answered.
-    `now` is aware. Raises CannotSend when the workspace lacks what every such e-mail needs, MissingFact and
-    TemplateError for the template.
+    `written`: what a person has made of the template for this lead, taken as it is. `reason` says in one sentence
+    why this person gets it. `in_reply_to`: the Message-ID of the message answered. `now` is aware. Raises
+    CannotSend when the workspace lacks what every such e-mail needs, MissingFact and TemplateError for the
+    template.
     """
     check_can_send(facts.business)
     if not template.is_email:
         raise TemplateError(f"{template.name} is a call script and cannot be sent: it has no subject.")
     url = _checked_url(unsubscribe_url)
     known = clean(replace(facts, unsubscribe_url=url))
-    rendered = render(template, known)
+    rendered = written or render(template, known)
     closing = footer(known.business, url, reason=reason)
     headers = [("List-Unsubscribe", f"<{url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
     if _MESSAGE_ID.fullmatch(in_reply_to):  # it came from outside; a broken one is no reason not to answer

@@ -81,6 +81,16 @@ class NewLeadForm(forms.Form):
         self.data = {**self.data, "anyway": "on"}
 
 
+class NamedForm(forms.Form):
+    """Somebody else: a referral, or a colleague of the person."""
+
+    full_name = forms.CharField(max_length=200, label="Name")
+    role = forms.CharField(max_length=100, required=False)
+    phone = forms.CharField(max_length=100, required=False)
+    email = forms.CharField(max_length=320, required=False)
+    note = forms.CharField(max_length=2000, required=False)
+
+
 class UntilForm(forms.Form):
     """A pause: until when, and why."""
 

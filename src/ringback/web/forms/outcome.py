@@ -28,7 +28,14 @@ WORDS = {
     Disposition.TALKED_NOT_NOW: "not now, again from",
     Disposition.NOT_QUALIFIED: "not qualified",
     Disposition.DO_NOT_CONTACT: "do not contact; nobody will call or write again",
-    Disposition.SENT: "sent",
+    Disposition.SENT: "done",
+    Disposition.FAILED: "not possible",
+    Disposition.BOUNCED: "did not arrive; this address is not used again",
+    Disposition.REPLIED_YES: "replied yes",
+    Disposition.REPLIED_NO: "replied no",
+    Disposition.REPLIED_NOT_NOW: "not now, again from",
+    Disposition.REPLIED_STOP: "do not contact; nobody will call or write again",
+    Disposition.OUT_OF_OFFICE: "away until",
 }
 
 

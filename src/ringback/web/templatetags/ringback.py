@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ringback.explain.sentences import duration as told_duration
+from ringback.explain.words import MOVES
 
 register = template.Library()
 SYMBOLS = {
@@ -138,6 +139,18 @@ def nth(number: int) -> str:
 def dots(count: int) -> range:
     """So many dots, eight at most."""
     return range(min(count, 8))
+
+
+@register.filter
+def channel_words(channel: str) -> str:
+    """`Letter`, `Text message`."""
+    return MOVES.get(channel, channel)
+
+
+@register.filter
+def at_turn(kind: str) -> str:
+    """The word in the calendar for what follows a plan."""
+    return {"rest": "rest", "ask": "you decide", "switch": "goes on", "stop": "over"}.get(kind, kind)
 
 
 @register.filter

@@ -24,6 +24,8 @@ from ringback.web.forms.leads import (
 from ringback.web.http import Visit, member, show
 from ringback.web.instants import BadInstant, later_choices, read_instant, read_local
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
 CAME = {
     "new": "Here is the new lead.",
     "duplicate": "This person was known already; what you entered was added to the lead.",
@@ -44,6 +46,7 @@ def lead(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         "calls": [(code, OUTCOMES[code]) for code in CALL_OUTCOMES],
         "emails": [(code, OUTCOMES[code]) for code in EMAIL_OUTCOMES],
         "choices": CHOICES,
+        "weekdays": WEEKDAYS,
         "later": later_choices(visit.now, page.person.zone),
         "about": person_card(visit.access, number),
         "channels": CHANNEL_NAMES,
@@ -161,7 +164,8 @@ def add_point(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 
     def act(found: Lead) -> str:
         text = request.POST.get("text", "").strip()
-        contacts.add_point(found, text=text[:320], actor=visit.actor, now=visit.now)
+        kind = request.POST.get("kind", "")
+        contacts.add_point(found, text=text[:320], kind=kind, actor=visit.actor, now=visit.now)
         return "Added. The plan goes on with it."
 
     return act_on_lead(request, visit, number, act)

@@ -25,8 +25,8 @@ from ringback.intake.consents import StatedConsent
 from ringback.intake.drafts import LeadDraft, Rejected, draft_from_fields
 from ringback.intake.text import clean
 from ringback.queries.access import Access, NoAccess, form_workspace
+from ringback.queries.coming import if_nobody_answers, latest_enrollment
 from ringback.queries.snapshots import snapshot_of
-from ringback.queries.why import ahead, latest_enrollment
 from ringback.services.deliveries import Arrival, KeyReused, deliver
 from ringback.services.throttles import allowed
 from ringback.web.consent_boxes import Box, boxes_of, consents, digest, ticked
@@ -214,7 +214,12 @@ def _promise(access: Access, number: int, outcome: str, now: datetime) -> str:
     """When to expect a call: what the plan of the lead says, and no more than it says."""
     lead = access.lead(number)
     enrollment = latest_enrollment(lead)
-    coming = ahead(lead, now=now, weeks=2) if outcome in ("new", "needs_look", "duplicate") else ()
+    zone = access.workspace.time_zone
+    coming = (
+        if_nobody_answers(lead, now=now, zone=zone, weeks=2, with_open=True)
+        if outcome in ("new", "needs_look", "duplicate")
+        else ()
+    )
     call = next((line.at for line in coming if line.channel == "call"), None)
     if enrollment is None or call is None:
         by_mail = any(line.channel == "email" for line in coming)
