@@ -21,11 +21,11 @@ from .snapshot import Snapshot
 class Context:
     """The snapshot seen from `now`.
 
-    `plan_time`: open time less the pauses. `skipped`: the pauses whose days count as if there had been none. `today`:
-    the lead's date. `plan`: the stage at hand, `calendar` its phases' spans. `call_log`: the history's and the calls
-    that lapsed unseen, so that the plan goes on from there. `found`: what the steps of the phase at hand come to so far,
-    by key. `best_day`: the date of the best move found so far. `caps`: the law's, the workspace's and the playbook's.
-    `law_cut`: a message of the plan comes after the end that the law sets.
+    `plan_time`: open time less the pauses. `skipped`: the pauses whose days count as if there had been none.
+    `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases' spans. `call_log`: the history's and the
+    calls that lapsed unseen, so that the plan goes on from there. `found`: what the steps of the phase at hand come to
+    so far, by key. `best_day`: the date of the best move found so far. `caps`: the law's, the workspace's and the
+    playbook's. `law_cut`: a message of the plan comes after the end that the law sets.
     """
 
     __slots__ = (
