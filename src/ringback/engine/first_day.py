@@ -127,9 +127,7 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
     plan_time = context.plan_time
     day = plan_time.local_date(wanted)
     opening = plan_time.next_open(wanted)
-    fits = (
-        opening is not None and plan_time.local_date(opening) == day and context.bounds(phase).holds(wanted)
-    )
+    fits = opening is not None and plan_time.local_date(opening) == day and context.bounds.holds(wanted)
     if opening is None or not fits:
         context.rule_out("call_again_does_not_fit", at=wanted)
         return DONE
