@@ -40,7 +40,9 @@ class Context:
         "best_day",
         "bounds",
         "call_log",
+        "calls_possible",
         "caps",
+        "emails_possible",
         "found",
         "history",
         "lapsed",
@@ -67,7 +69,11 @@ class Context:
         self.plan_time: Openings = (
             Pausing(snapshot.open_time, self.paused) if self.paused else snapshot.open_time
         )
-        self.skipped = joined(p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP)
+        self.skipped = (
+            joined(p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP)
+            if snapshot.pauses
+            else []
+        )
         self.today: date = self.plan_time.local_date(now)
         self._calendar: PlanCalendar | None = None
         self.call_log: list[CallEntry] = list(history.call_log)
@@ -80,6 +86,8 @@ class Context:
         self.best_day: date | None = None
         self._attempts: dict[frozenset[Channel], list[datetime]] = {}
         self._possible: dict[Channel, bool] = {}
+        self.calls_possible = self.possible(Channel.CALL)
+        self.emails_possible = self.possible(Channel.EMAIL)
         self._calls_left: int | None = None
         persistence = snapshot.playbook.persistence
         if persistence is not None:
@@ -142,14 +150,6 @@ class Context:
             at = resumed(self.paused, self.now)
             known = self._possible[channel] = may_be_used(self.snapshot, channel, at)
         return known
-
-    @property
-    def calls_possible(self) -> bool:
-        return self.possible(Channel.CALL)
-
-    @property
-    def emails_possible(self) -> bool:
-        return self.possible(Channel.EMAIL)
 
     @property
     def calls_left(self) -> int | None:
