@@ -47,7 +47,7 @@ def test_findings_are_printed_as_json(tmp_path: Path) -> None:
     assert (told["errors"], told["warnings"]) == (0, 1)
     assert told["findings"] == [
         {
-            "line": 17,
+            "line": 18,
             "place": "phases.0.steps.3.call.voicemail",
             "what": "this may leave a second voicemail on day 1",
             "write": "write voicemail: never",

@@ -46,8 +46,8 @@ def test_a_playbook_is_added_edited_published_shown_and_put_away(scene: Scene, t
     assert "no published version yet" in run("playbook", "show", "short", code=1).stderr
     assert run("playbook", "show", "short", "--draft").stdout == plan()
     wrong = run("playbook", "edit-draft", "short", write(tmp_path, "name: short\n"), code=1).stdout
-    assert "this is missing" in wrong
-    assert "this is missing" in run("playbook", "publish", "short", code=2).stderr
+    assert "is missing" in wrong
+    assert "is missing" in run("playbook", "publish", "short", code=2).stderr
     again = run("playbook", "edit-draft", "short", "-", given=plan(title="Better"))
     assert "The draft of version 1 is kept." in again.stdout
     assert told("playbook", "publish", "short") == {"version": 1}

@@ -35,6 +35,7 @@ from ringback.engine.playbook import (
     VoicemailRule,
     Within,
 )
+from ringback.engine.position import Position
 from ringback.engine.snapshot import NO_CONSENT, About, Colleague, Snapshot
 from ringback.engine.windows import ALL_DAY, Hours, OpenTime, WeekHours
 from tests.engine.builders import WINNING, week
@@ -179,9 +180,9 @@ def plans(draw: st.DrawFn, prefix: str, *, come_back: bool) -> Plan:
 def playbooks(draw: st.DrawFn) -> Playbook:
     main = draw(plans("main", come_back=False))
     stages: list[Stage] = [main]
-    if draw(st.booleans()):
+    if draw(st.sampled_from([True, True, False])):
         stages.append(RestFor(near=1, far=3))
-        if draw(st.booleans()):
+        if draw(st.sampled_from([True, True, False])):
             stages.append(draw(plans("back", come_back=True)))
     last: list[Stage | None] = [
         AskPerson(question="what_next"),
@@ -324,10 +325,14 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     more = (draw(constraints("wish")),) if wish else ()
     day_zone = draw(st.sampled_from([law.zone, law.zone, *ZONES]))
     fresh = draw(st.booleans())
+    playbook = draw(st.sampled_from([WINNING, None, None])) or draw(playbooks())
+    started = arrived if fresh else arrived + draw(st.sampled_from([timedelta(0), timedelta(days=90)]))
+    back = [number for number, stage in enumerate(playbook.stages) if isinstance(stage, Plan) and number]
     return Snapshot(
-        playbook=draw(st.sampled_from([WINNING, None, None])) or draw(playbooks()),
+        playbook=playbook,
         arrived_at=arrived,
-        started_at=arrived if fresh else arrived + draw(st.sampled_from([timedelta(0), timedelta(days=90)])),
+        started_at=started,
+        position=draw(st.sampled_from([None, *(Position(stage=number, since=started) for number in back)])),
         fresh=fresh,
         value=draw(st.sampled_from([None, Decimal(100), Decimal(5000), Decimal(5001)])),
         high_value=Decimal(5000),
@@ -336,11 +341,11 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         history=fold(()),
         phones=draw(st.sampled_from([1, 1, 1, 1, 2, 2, 0])),
         emails=draw(st.sampled_from([1, 1, 1, 1, 2, 2, 0])),
-        mobiles=draw(st.sampled_from([0, 1])),
-        addresses=draw(st.sampled_from([0, 1])),
-        profiles=draw(st.sampled_from([0, 1])),
+        mobiles=draw(st.sampled_from([0, 1, 1])),
+        addresses=draw(st.sampled_from([0, 1, 1])),
+        profiles=draw(st.sampled_from([0, 1, 1])),
         sms_law=draw(
-            st.sampled_from([NO_CONSENT, ChannelLaw()])
+            st.sampled_from([NO_CONSENT, ChannelLaw(), ChannelLaw()])
             | moments.map(lambda until: ChannelLaw(until=until, rule="x"))
         ),
         away=draw(st.just(()) | st.just(()) | absences),

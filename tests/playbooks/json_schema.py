@@ -72,6 +72,9 @@ RULES: dict[str, Any] = {
     "enum": lambda rule, value, _, at, __: _told(value in rule, at, "enum"),
     "minimum": lambda rule, value, _, at, __: _told(not _is("number", value) or value >= rule, at, "minimum"),
     "maximum": lambda rule, value, _, at, __: _told(not _is("number", value) or value <= rule, at, "maximum"),
+    "maxItems": lambda rule, value, _, at, __: _told(
+        not isinstance(value, list) or len(value) <= rule, at, "maxItems"
+    ),
     "minItems": lambda rule, value, _, at, __: _told(
         not isinstance(value, list) or len(value) >= rule, at, "minItems"
     ),

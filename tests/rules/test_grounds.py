@@ -127,16 +127,18 @@ def test_other_bans_on_holidays_know_no_ground(region: str) -> None:
 @pytest.mark.parametrize("region", ["US-OK", "US-OR"])
 def test_a_customer_is_not_counted_against_the_cap_for_18_months(region: str) -> None:
     inside, outside = datetime(2027, 9, 2, 11, tzinfo=UTC), datetime(2027, 9, 2, 12, tzinfo=UTC)
-    assert law_in(region, grounds=BOUGHT, at=inside).caps == ()
-    assert law_in(region, grounds=BOUGHT, at=outside).caps == law_in(region).caps
-    assert law_in(region, grounds=ASKED + ALLOWED, at=inside).caps == law_in(region).caps
-    # Without an instant nobody knows whether the ground holds: the cap stands.
-    assert law_in(region, grounds=BOUGHT).caps == law_in(region).caps
+    (cap,) = law_in(region, grounds=BOUGHT).caps
+    assert not cap.binds_at(inside)
+    assert cap.binds_at(outside)
+    assert law_in(region, grounds=ASKED + ALLOWED).caps == law_in(region).caps
+    assert all(one.binds_at(inside) for one in law_in(region).caps)
 
 
 @pytest.mark.parametrize("region", ["US-FL", "US-MD"])
 def test_other_caps_know_no_ground(region: str) -> None:
-    assert law_in(region, grounds=EVERYTHING, at=datetime(2026, 3, 3, tzinfo=UTC)).caps != ()
+    caps = law_in(region, grounds=EVERYTHING).caps
+    assert caps
+    assert all(cap.lifted_until is None for cap in caps)
 
 
 def test_connecticut_may_be_called_for_three_months_after_an_inquiry() -> None:
@@ -147,8 +149,9 @@ def test_connecticut_may_be_called_for_three_months_after_an_inquiry() -> None:
     assert law_in("US-CT", grounds=twice).call.until == datetime(2026, 8, 2, 12, tzinfo=UTC)
 
 
-def test_in_the_union_only_what_was_allowed_expressly_opens_calls() -> None:
-    assert not law_in("FR", grounds=ASKED + BOUGHT).call.allowed
+def test_in_the_union_calls_are_open_to_whoever_asked_lately_or_allowed_them_expressly() -> None:
+    assert not law_in("FR", grounds=BOUGHT).call.allowed
+    assert law_in("FR", grounds=ASKED).call.until == datetime(2026, 6, 2, 12, tzinfo=UTC)
     assert law_in("FR", grounds=ALLOWED).call.until is None
     ended = [ground(GroundKind.EXPRESS_CONSENT, "2026-03-02", until="2026-04-01")]
     assert law_in("FR", grounds=ended).call.until == datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -166,5 +169,5 @@ def test_who_asks_again_may_be_mailed_from_then_on() -> None:
 
 
 def test_the_arrival_is_no_ground_until_somebody_passes_it_in() -> None:
-    law = law_in("US-UT", arrived_at=datetime(2026, 3, 20, tzinfo=UTC))
+    law = law_in("US-UT", arrived_at=datetime(2026, 3, 20, tzinfo=UTC), asked=True)
     assert open_on(law.hours, SUNDAY) == []

@@ -292,6 +292,19 @@ def test_a_move_can_be_stopped_and_goes_on_where_it_was(
     assert (run.state, run.moved) == ("done", 5)
 
 
+def test_a_count_that_was_stopped_goes_on_counting_and_moves_nobody(
+    scene: Scene, short: Playbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(scene, 3)
+    published(short, plan("short", CALL, MAIL_DAY_5))
+    monkeypatch.setattr("ringback.services.move_steps.COUNT_AT_ONCE", 1)
+    run = moving.begin(short, user=None, now=scene.now)
+    moving.work_on(run.pk, now_of=lambda: scene.now, actor="test", seconds=0)
+    run = moving.start_move(moving.stop_move(run, now=scene.now), now=scene.now)
+    run = moving.run_to_end(run, now_of=lambda: scene.now, actor="test")
+    assert (run.state, run.moved, run.done, sum(run.counts.values())) == ("counted", 0, 3, 3)
+
+
 def test_another_run_is_refused_while_leads_are_being_moved(scene: Scene, short: Playbook) -> None:
     scene.lead()
     published(short, plan("short", CALL, MAIL_DAY_5))

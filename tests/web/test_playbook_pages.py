@@ -226,7 +226,7 @@ def test_a_new_playbook_is_written_and_begins_as_a_draft(stark: House, manager: 
     assert "name: winning-strategy" in manager.get("/playbook/new?from=winning-strategy").content.decode()
     wrong = manager.post("/playbook/new", {"source": "name: x"})
     assert wrong.status_code == 422
-    assert "this is missing" in words(wrong)
+    assert "is missing" in words(wrong)
     made = manager.post("/playbook/new", {"source": plan("mine"), "note": "First"})
     assert made["Location"] == "/playbooks/mine/draft"
     assert "not published yet" in words(manager.get("/playbooks/mine"))

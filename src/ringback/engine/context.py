@@ -21,10 +21,11 @@ from .snapshot import Snapshot
 class Context:
     """The snapshot seen from `now`.
 
-    `plan_time`: open time less the pauses. `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases'
-    spans. `call_log`: the history's and the calls that lapsed unseen, so that the plan goes on from there. `found`:
-    what the steps of the phase at hand come to so far, by key. `best_day`: the date of the best move found so far.
-    `law_cut`: a message of the plan comes after the end that the law sets.
+    `plan_time`: open time less the pauses. `skipped`: the pauses whose days count as if there had been none.
+    `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases' spans. `call_log`: the history's and the
+    calls that lapsed unseen, so that the plan goes on from there. `found`: what the steps of the phase at hand come to
+    so far, by key. `best_day`: the date of the best move found so far. `caps`: the law's, the workspace's and the
+    playbook's. `law_cut`: a message of the plan comes after the end that the law sets.
     """
 
     __slots__ = (
@@ -34,6 +35,7 @@ class Context:
         "best_day",
         "calendar",
         "call_log",
+        "caps",
         "found",
         "history",
         "lapsed",
@@ -44,6 +46,7 @@ class Context:
         "plan_time",
         "position",
         "ruled_out",
+        "skipped",
         "snapshot",
         "today",
     )
@@ -66,6 +69,7 @@ class Context:
         self.ruled_out: list[Reason] = []
         self.found: dict[str, Found] = {}
         self.law_cut = False
+        self.caps = (*snapshot.caps, *snapshot.playbook.caps) if snapshot.playbook.caps else snapshot.caps
         self.best_day: date | None = None
         self._attempts: dict[frozenset[Channel], list[datetime]] = {}
         self._possible: dict[Channel, bool] = {}
@@ -77,8 +81,10 @@ class Context:
     def _calendar(self) -> PlanCalendar:
         snapshot, plan_time = self.snapshot, self.plan_time
         counted_out, open_days = self.paused, plan_time
-        if any(after_pause(snapshot, pause) is AfterPause.SKIP for pause in snapshot.pauses):
-            shifting = [p for p in snapshot.pauses if after_pause(snapshot, p) is not AfterPause.SKIP]
+        skipping = [p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP]
+        self.skipped = joined(skipping) if skipping else []
+        if skipping:
+            shifting = [p for p in snapshot.pauses if p not in skipping]
             counted_out = joined((*shifting, *self.history.pauses))
             open_days = Pausing(snapshot.open_time, counted_out) if counted_out else snapshot.open_time
         return PlanCalendar(
@@ -174,8 +180,12 @@ class Context:
 
     def not_before(self) -> datetime | None:
         """The instant before which the minimum gap allows no other call; calls made by hand count too."""
-        calls = self.history.calls
-        return calls[-1] + self.snapshot.playbook.minimum_gap if calls else None
+        last = self.history.calls[-1] if self.history.calls else None
+        for at, channel in reversed(self.snapshot.attempts_elsewhere):
+            if channel is Channel.CALL:
+                last = at if last is None else max(last, at)
+                break
+        return None if last is None else last + self.snapshot.playbook.minimum_gap
 
     # ------------------------------------------------------------------------------------------------------------ caps
 
@@ -197,7 +207,7 @@ class Context:
     def within_caps(self, channel: Channel, due: datetime) -> tuple[datetime, Cap | None]:
         """`due`, or the instant at which all caps on this channel allow it; with the cap that moved it last."""
         moved, by = due, None
-        caps = [cap for cap in self.snapshot.caps if channel in cap.covers]
+        caps = [cap for cap in self.caps if channel in cap.covers]
         for _ in caps:  # moving for one may run into another, but each moves only once
             for cap in caps:
                 free = free_at(cap, self.attempts(cap.covers), moved)
@@ -207,7 +217,7 @@ class Context:
 
     def left_by_caps(self, calls: int, close: datetime) -> int:
         """How many of `calls` the caps leave until the close of the day; what they cut is noted."""
-        for cap in self.snapshot.caps:
+        for cap in self.caps:
             if Channel.CALL not in cap.covers:
                 continue
             left = left_until(cap, self.attempts(cap.covers), close)

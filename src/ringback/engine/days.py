@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from .calendar import Bounds
 from .candidates import DONE, LATER, Found
 from .context import Context
 from .decisions import because
 from .model import By, Channel
 from .moves import BY_HAND_STAYS_TRUE, call_on, good_moment, message_at
 from .openings import DAY, instant
+from .pausing import pause_at
 from .playbook import DaySpan, Every, OnDays, Phase, Step, Unit
 
 AFTER_OPENING = timedelta(hours=1)
@@ -34,19 +36,28 @@ def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> 
 
 
 def _listed(context: Context, phase: Phase, days: tuple[int, ...]) -> Iterator[tuple[int, int | None, date]]:
-    """The listed days from today on, with their place in the list; one that is shut moves to the next open one."""
+    """The listed days from today on, with their place in the list; one that is shut moves to another of the phase."""
     unit, bounds = _unit(phase), context.bounds(phase)
     for index, number in enumerate(days):
         day = context.calendar.date_of(number, unit)
         if day is None or not bounds.holds(context.plan_time.day_start(day)):
             continue
         if unit is Unit.DAYS and not context.snapshot.open_time.spans(day):
-            opening = context.plan_time.next_open(context.plan_time.day_start(day))
-            if opening is None or not bounds.holds(opening):
-                continue
-            day = context.plan_time.local_date(opening)
-        if day >= context.today and context.plan_time.spans(day):
+            day = _open_beside(context, day, bounds)
+        if day is not None and day >= context.today and context.plan_time.spans(day):
             yield index, number, day
+
+
+def _open_beside(context: Context, day: date, bounds: Bounds) -> date | None:
+    """The next open day after a shut one; at the end of the phase the last one before it."""
+    opening = context.plan_time.next_open(context.plan_time.day_start(day))
+    if opening is not None and bounds.holds(opening):
+        return context.plan_time.local_date(opening)
+    while day > bounds.first:
+        day -= DAY
+        if context.plan_time.spans(day):
+            return day
+    return None
 
 
 def _every_day(context: Context, phase: Phase) -> Iterator[tuple[int, int | None, date]]:
@@ -64,11 +75,21 @@ def _unit(phase: Phase) -> Unit:
 
 def _had(context: Context, step: Step, day: date, number: int | None, phase: Phase) -> bool:
     """Whether the touch of this day was made or given up already, today or before a pause moved the day."""
+    if step.channel is Channel.CALL and _called(context, phase, step, day):
+        return True
     last = context.ended(step.key)
     if last is None:
         return False
     last_day = context.plan_time.local_date(last.due_at)
-    return last_day >= day if number is None else context.calendar.number_of(last_day, _unit(phase)) >= number
+    if last_day >= day or number is None:
+        return last_day >= day
+    return context.calendar.number_of(last_day, _unit(phase)) >= number
+
+
+def _called(context: Context, phase: Phase, step: Step, day: date) -> bool:
+    """Whether a call that is none of the phase's other steps was made that day: an agreed one is the day's call too."""
+    others = {other.key for other in phase.steps if other is not step}
+    return any(made and key not in others for _at, key, made in context.calls_on(day))
 
 
 def _on(
@@ -81,7 +102,10 @@ def _on(
         return DONE
     due: datetime | None
     if timing.at is not None:
-        due = plan_time.next_open(max(start, instant(plan_time.zone, day, timing.at, late=False)))
+        start = max(start, instant(plan_time.zone, day, timing.at, late=False))
+        if step.channel is Channel.CALL:
+            start = max(start, context.not_before() or start)
+        due = plan_time.next_open(start)
         if due is None or plan_time.local_date(due) != day:
             context.rule_out("shut_at_that_time", step=step.key, close=close)
             return DONE
@@ -132,6 +156,8 @@ def _message_again(context: Context, phase: Phase, step: Step, interval: timedel
     lately = _last_on(context, step.channel)
     if lately is not None:
         due = max(due, lately + interval)
+    while pause_at(context.skipped, due) is not None:
+        due += interval  # what falls into a pause that is skipped is left out
     opening = plan_time.next_open(due)
     again = opening if opening is None or opening >= context.now else plan_time.next_open(context.now)
     if opening is None or again is None or not bounds.holds(again):

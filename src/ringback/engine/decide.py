@@ -11,7 +11,7 @@ from datetime import datetime
 
 from .candidates import BLOCKED, DONE, Candidate
 from .context import Context, after_pause
-from .decisions import Act, Ask, Decision, Stop, Switch, Wait, because
+from .decisions import Act, Ask, Decision, Rest, Stop, Switch, Wait, because
 from .ending import through, unreachable
 from .explanations import nearest, ruled_out, touch_open, why_paused, would_change
 from .history import PROMISE, History, fold
@@ -62,12 +62,15 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
             return _wait_for_open_touch(context, None)
         if promise_is_next(context):
             return Ask(question="never_open", why=(because("never_open"),), lapsed=tuple(context.lapsed))
-        return through(context)
+        ending = through(context)
+        if isinstance(ending, Rest) and snapshot.pauses:
+            return replace(ending, until=_or_end_of_pause(context, ending.until))
+        return ending
     if any(touch.ends_at < best.ready_at for touch in history.open_touches):
         return _wait_for_open_touch(context, best)
     move = best.move if best.move.due_at >= now else replace(best.move, due_at=best.ready_at)
     return Wait(
-        until=best.ready_at,
+        until=_or_end_of_pause(context, best.ready_at),
         next=move,
         why=best.why if move.step == PROMISE else (*why_paused(context), *best.why),
         ruled_out=ruled_out(context, move),
@@ -101,6 +104,17 @@ def _after_a_pause(context: Context) -> Decision | None:
             to = Position(stage=context.position.stage, phase=phase, since=pause.ends_at)
             return Switch(to=to, why=(because("phase_again", until=pause.ends_at),))
     return None
+
+
+def _or_end_of_pause(context: Context, until: datetime) -> datetime:
+    """`until`, or sooner the end of a pause after which the plan does not simply go on."""
+    ends = [
+        pause.ends_at
+        for pause in context.snapshot.pauses
+        if pause.ends_at > context.now
+        and after_pause(context.snapshot, pause) in (AfterPause.ASK, AfterPause.RESTART)
+    ]
+    return min([until, *ends])
 
 
 def with_expired_as_missed(history: History, now: datetime) -> History:
@@ -166,7 +180,7 @@ def _wait_for_open_touch(context: Context, planned: Candidate | None) -> Wait:
     """A touch lies on the desk or is being sent; decide again when its time is over."""
     until = min(touch.ends_at for touch in context.history.open_touches)
     return Wait(
-        until=until,
+        until=_or_end_of_pause(context, until),
         next=planned.move if planned is not None else None,
         why=touch_open(context, until),
         ruled_out=tuple(dict.fromkeys(context.ruled_out)),

@@ -130,9 +130,10 @@ class ToPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToPlaybook:
-    """Another playbook of the workspace, by its name."""
+    """Another playbook of the workspace, by its name, from `starts_at` on."""
 
     name: str
+    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from .context import Context
 from .decisions import Ask, Decision, Reason, Rest, Switch, ToPerson, ToPlaybook, because
 from .explanations import no_email, no_phone
+from .openings import DAY
 from .playbook import AskPerson, MoveTo, Plan, RestFor, Stage, SwitchPerson
 from .position import Position
 from .snapshot import Colleague
@@ -66,7 +67,9 @@ def _follow(
         return Ask(question=stage.question, why=reasons, lapsed=lapsed)
     if isinstance(stage, MoveTo):
         why = (*reasons, because("to_playbook", playbook=stage.playbook))
-        return Switch(to=ToPlaybook(name=stage.playbook), why=why, lapsed=lapsed)
+        # Its first step is not to follow the last one of this plan within minutes.
+        starts_at = context.plan_time.day_start(context.today + DAY)
+        return Switch(to=ToPlaybook(name=stage.playbook, starts_at=starts_at), why=why, lapsed=lapsed)
     if isinstance(stage, SwitchPerson):
         other = next_person(context.snapshot.colleagues, stage.roles)
         if other is None:

@@ -56,7 +56,7 @@ def would_change(context: Context, move: Move) -> tuple[Reason, ...]:
         end = context.plan_time.span_end(move.due_at)
         if end is not None:
             reasons.append(because("open_until", until=end))
-    for cap in context.snapshot.caps:
+    for cap in context.caps:
         used = sum(1 for at in context.attempts(cap.covers) if at >= move.due_at - cap.period)
         reasons.append(because("cap_used", source=cap.source, used=used, limit=cap.limit, period=cap.period))
     return tuple(reasons)
@@ -97,7 +97,7 @@ def _without(context: Context, barrier: Reason) -> Reason:
     used = next(
         (
             sum(1 for at in context.attempts(cap.covers) if at >= context.now - cap.period)
-            for cap in context.snapshot.caps
+            for cap in context.caps
             if cap.source == source and cap.limit == values["limit"] and cap.period == values["period"]
         ),
         0,

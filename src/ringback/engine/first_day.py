@@ -11,7 +11,7 @@ from .candidates import BLOCKED, DONE, Found, Mark
 from .context import Context
 from .decisions import Reason, because
 from .model import By, Channel, Disposition, TouchFact
-from .moves import BY_HAND_STAYS_TRUE, call_on, message_at
+from .moves import BY_HAND_STAYS_TRUE, call_on, message_at, moved
 from .playbook import After, OnArrival, Phase, Step, Within
 from .transitions import TALKED
 
@@ -34,7 +34,10 @@ def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) ->
         code = "email_arrived_no_hours"
     elif not context.calls_possible:
         code = "email_arrived_no_phone"
-    elif snapshot.open_time.is_open(snapshot.started_at):
+    elif (
+        snapshot.open_time.is_open(snapshot.started_at)
+        and moved(context, Channel.CALL, snapshot.started_at) is None
+    ):
         return DONE
     else:
         code = "email_arrived_closed"
@@ -43,8 +46,12 @@ def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) ->
 
 
 def _on_arrival(context: Context, phase: Phase, step: Step, why: Reason) -> Found:
-    """A message at the lead's arrival; an e-mail, which wakes nobody, at any hour."""
-    due = context.snapshot.started_at
+    """A message at the lead's arrival; an e-mail, which wakes nobody, at any hour, others at the next opening."""
+    due: datetime | None = context.snapshot.started_at
+    if step.channel is not Channel.EMAIL:
+        due = context.plan_time.next_open(context.snapshot.started_at)
+    if due is None:
+        return DONE
     return message_at(
         context,
         phase,
@@ -64,9 +71,10 @@ def within(context: Context, phase: Phase, step: Step, timing: Within) -> Found:
         if context.ended(step.key) is not None or not snapshot.fresh:
             return DONE
         return _on_arrival(context, phase, step, because("message_at_once", arrived_at=snapshot.arrived_at))
-    if context.called_since_start() is not None or any(entry[1] == step.key for entry in context.call_log):
-        return DONE
     since = context.position.since
+    had = any(entry[1] == step.key and entry[0] >= since for entry in context.call_log)
+    if had or context.called_since_start() is not None:
+        return DONE
     due = context.plan_time.next_open(since)
     if due is None:
         return DONE

@@ -75,9 +75,9 @@ def call_on(
     plan_time, ends_at = context.plan_time, context.bounds(phase).ends_at
     if step.tolerance is not None:
         expires = min(expires, due + step.tolerance)
-    moved = _moved(context, Channel.CALL, due)
-    if moved is not None:
-        at, because_of = moved
+    put_off = moved(context, Channel.CALL, due)
+    if put_off is not None:
+        at, because_of = put_off
         opening = plan_time.next_open(at)
         if opening is None or plan_time.local_date(opening) != day:
             context.ruled_out.append(_dropped(because_of))
@@ -108,20 +108,20 @@ def call_on(
     )
 
 
-def _moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime, Reason] | None:
+def moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime, Reason] | None:
     """A later instant than `due`, and what moves it there: a cap, or that the owner is away. None: it stands."""
-    snapshot = context.snapshot
+    away = context.snapshot.away if channel is Channel.CALL else ()
     at, by = due, None
-    for _ in range(1 + len(snapshot.away) if channel is Channel.CALL else 1):
-        moved, cap = context.within_caps(channel, at) if snapshot.caps else (at, None)
+    for _ in range(1 + len(away)):
+        later, cap = context.within_caps(channel, at) if context.caps else (at, None)
         if cap is not None:
-            by = _by_cap(cap, due, moved)
-        away = pause_at(snapshot.away, moved) if channel is Channel.CALL else None
-        if away is not None:
-            moved, by = away[1], because("moved_by_absence", until=away[1], wanted=due)
-        if moved == at:
+            by = _by_cap(cap, due, later)
+        absence = pause_at(away, later)
+        if absence is not None:
+            later, by = absence[1], because("moved_by_absence", until=absence[1], wanted=due)
+        if later == at:
             break
-        at = moved
+        at = later
     return None if by is None else (at, by)
 
 
@@ -157,9 +157,9 @@ def message_at(
     ends = context.bounds(phase).ends_at
     if ends is not None and ends < expires:
         expires = ends
-    moved = _moved(context, step.channel, due)
-    if moved is not None:
-        due, because_of = moved
+    put_off = moved(context, step.channel, due)
+    if put_off is not None:
+        due, because_of = put_off
         why = (*why, because_of)
     if at_any_hour:
         due = resumed(context.paused, due)

@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .conditions import Condition
+from .limits import Cap
 from .model import A_DAY, AfterPause, Answer, By, Channel
 
 
@@ -92,8 +93,9 @@ class SpreadOverPeriod:
 class OnDays:
     """Once on each of these days of the plan (1 = the first), or on every open day of the phase (`days` None).
 
-    The days are counted as the phase counts them (open days or calendar days); one that is shut is made up for on the
-    next open day of the phase. `at`: minutes after local midnight; None: a good moment of that day is chosen.
+    The days are counted as the phase counts them (open days or calendar days); for one that is shut the next open day
+    of the phase is taken, or the one before it at the phase's end. `at`: minutes after local midnight; None: a good
+    moment of that day is chosen.
     """
 
     days: tuple[int, ...] | None
@@ -260,8 +262,9 @@ Persistence = CallTable | StoppingRule
 class Playbook:
     """A compiled playbook. `minimum_gap` is the least time between two calls of a day (the call-again excepted).
 
-    The first stage is a `Plan`. `persistence` None: calls are not limited by value. `referral_after`: answers after
-    which the person is asked whom else they know. `about`: where it comes from, in a sentence or two.
+    The first stage is a `Plan`. `persistence` None: calls are not limited by value. `caps`: the playbook's own, beside
+    those of the law and the workspace. `referral_after`: answers after which the person is asked whom else they know.
+    `about`: where it comes from, in a sentence or two.
     """
 
     name: str
@@ -271,6 +274,7 @@ class Playbook:
     minimum_gap: timedelta = timedelta(minutes=45)
     after_pause: AfterPause = AfterPause.SHIFT
     persistence: Persistence | None = None
+    caps: tuple[Cap, ...] = ()
     referral_after: frozenset[Answer] = frozenset()
     about: str = ""
 

@@ -16,7 +16,7 @@ from .model import By, Channel
 from .moves import voicemail_offered
 from .openings import Openings
 from .pausing import Pausing, joined
-from .playbook import VoicemailRule
+from .playbook import NEVER_VOICEMAIL, VoicemailRule
 from .snapshot import Snapshot
 
 A_WHILE = timedelta(hours=1)
@@ -111,13 +111,15 @@ def _expires(opens: Openings, hours: Openings, due: datetime) -> datetime:
 
 
 def _voicemail_rule(context: Context, due: datetime) -> VoicemailRule:
-    """The first counted rule of the plan from that day on: agreed calls count like the others."""
+    """The first counted rule of the plan from that day on: agreed calls count like the others.
+
+    Without one a voicemail is offered, unless the plan's calls are never to leave any.
+    """
     index = context.calendar.index_at(due)
     phases = context.plan.phases[index:] if index is not None else ()
-    rules = [
-        step.voicemail
-        for phase in phases
-        for step in phase.steps
-        if step.channel is Channel.CALL and step.voicemail.at_most
-    ]
-    return rules[0] if rules else VoicemailRule(at_most=None)
+    rules = [step.voicemail for phase in phases for step in phase.steps if step.channel is Channel.CALL]
+    counted = next((rule for rule in rules if rule.at_most), None)
+    if counted is not None:
+        return counted
+    never = bool(rules) and all(rule.at_most == 0 for rule in rules)
+    return NEVER_VOICEMAIL if never else VoicemailRule(at_most=None)

@@ -54,7 +54,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
     calls = count_for(context, timing.times) - sum(1 for entry in today if entry[1] not in others)
     if context.calls_left is not None:
         calls = min(calls, context.calls_left)
-    if calls > 0 and context.snapshot.caps:
+    if calls > 0 and context.caps:
         calls = context.left_by_caps(calls, close)
     if calls <= 0:
         return DONE

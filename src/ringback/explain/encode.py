@@ -107,5 +107,5 @@ def _encode_switch(to: Position | ToPlaybook | ToPerson) -> dict[str, Any]:
     if isinstance(to, Position):
         return {"stage": to.stage, "phase": to.phase, "since": instant(to.since)}
     if isinstance(to, ToPlaybook):
-        return {"playbook": to.name}
+        return {"playbook": to.name, "starts_at": instant(to.starts_at)}
     return {"contact": to.contact, "role": to.role, "starts_at": instant(to.starts_at)}

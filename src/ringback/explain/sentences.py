@@ -104,6 +104,7 @@ SENTENCES: dict[str, str] = {
     "rest_ends_early": "A reply or a new request would end the rest before {until}.",
 }
 
+OWN_LIMITS = {"workspace": "your own limit", "playbook": "the playbook"}
 PAUSE_WORDS = {
     "out_of_office": "they are away",
     "talked_not_now": "they asked for time",
@@ -166,7 +167,7 @@ def _word(name: str, value: Param, zone: str, place: str) -> str:
     if isinstance(value, Decimal):
         return f"{value:,.2f}"
     if name == "source":
-        return "your own limit" if value == "workspace" else f"the law of {value}"
+        return OWN_LIMITS.get(str(value)) or f"the law of {value}"
     if name == "answer":
         return ANSWER_WORDS.get(str(value), str(value))
     if name == "reason":

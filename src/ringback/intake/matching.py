@@ -77,10 +77,23 @@ def keys_of(phones: Sequence[str], emails: Sequence[str]) -> tuple[str, ...]:
     return (*(f"phone:{phone}" for phone in phones), *(f"email:{email}" for email in emails))
 
 
-def place_key_of(name: Name, *, city: str, region: str, postal_code: str) -> str:
+class NameParts(Protocol):
+    """What of a name goes into a key."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def first(self) -> str: ...
+    @property
+    def last(self) -> str: ...
+
+
+def place_key_of(name: NameParts, *, city: str, region: str, postal_code: str) -> str:
     """A key of the whole name and the place, or "" without a first and a last name, or without a place."""
+    if not (name.first and name.last):
+        return ""
     place = words(postal_code).replace(" ", "") or (f"{words(city)}/{region}" if city and region else "")
-    return f"{name.key}@{place}" if place and name.first and name.last else ""
+    return f"{name.key}@{place}" if place else ""
 
 
 def same_person(draft: Person, candidate: Person) -> Match:

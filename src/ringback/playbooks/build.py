@@ -55,6 +55,7 @@ def build(file: PlaybookFile, problems: Problems) -> Built:
         minimum_gap=file.minimum_gap,
         after_pause=AfterPause(file.after_pause),
         persistence=_persistence(file.persistence) if file.persistence else None,
+        caps=tuple(file.caps),
         referral_after=frozenset(Answer(answer) for answer in file.ask_for_referral),
         stages=tuple(stages),
     )

@@ -18,6 +18,7 @@ from .steps import Strict, exactly_one
 from .values import (
     Amount,
     CalendarDays,
+    CallCap,
     Duration,
     Elapsed,
     MonthsText,
@@ -221,6 +222,13 @@ class PlaybookFile(Strict):
     persistence: PersistenceFile | None = Field(
         default=None,
         description="How many calls a lead is worth, by the value of the sale; without it, value sets no limit.",
+    )
+    caps: list[CallCap] = Field(
+        default_factory=list,
+        max_length=10,
+        description="At most so many calls in any such time, whoever made them; beside what the law and the business "
+        "allow.",
+        json_schema_extra={"default": []},
     )
     ask_for_referral: Annotated[list[Literal["yes", "no", "unqualified"]], BeforeValidator(listed)] = Field(
         default_factory=list,

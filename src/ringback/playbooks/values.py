@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
+from ringback.engine.limits import Cap
 from ringback.engine.playbook import Count, DaySpan, TimeSpan, Unit, VoicemailRule
 
 UNITS = {
@@ -40,6 +41,7 @@ VOICEMAIL = re.compile(rf"^(?:leave|never|at most ({_NUMBER})(?: in ({_LENGTH}))
 CLOCK = re.compile(rf"^(?:{'|'.join(TIMES_OF_DAY)}|([01]?[0-9]|2[0-3]):([0-5][0-9]))$")
 DAYS = re.compile(rf"^({_NUMBER})(?:(\.\.)({_NUMBER})?)?$")
 ELAPSED = re.compile(rf"^({_LENGTH})\.\.({_LENGTH})?$")
+CALL_CAP = re.compile(rf"^({_NUMBER}) calls? in ({_LENGTH})$")
 SHARE = re.compile(r"^([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%$")
 
 
@@ -96,6 +98,16 @@ def read_times(value: Any) -> Times:
         if days < 2:
             raise ValueError(f"{value!r} is a count for one day; write {count} a day")
     return Times(count=_range(count), days=days)
+
+
+def read_call_cap(value: Any) -> Cap:
+    match = CALL_CAP.match(_text(value))
+    if not match or int(match[1]) < 1:
+        raise ValueError(f"cannot read {value!r}; write for example 3 calls in 24h or 7 calls in 7 days")
+    period = read_duration(match[2])
+    if not period:
+        raise ValueError(f"{value!r} has no length of time; write for example 3 calls in 24h")
+    return Cap(source="playbook", limit=int(match[1]), period=period)
 
 
 def read_months(value: Any) -> Months:
@@ -213,6 +225,9 @@ VoicemailText = Annotated[
     VoicemailRule,
     PlainValidator(read_voicemail),
     _written(VOICEMAIL, "leave", "never", "at most 2", "at most 1 in 2 weeks"),
+]
+CallCap = Annotated[
+    Cap, PlainValidator(read_call_cap), _written(CALL_CAP, "3 calls in 24h", "7 calls in 7 days")
 ]
 ClockTime = Annotated[int, PlainValidator(read_clock), _written(CLOCK, "9:30", *TIMES_OF_DAY)]
 OpenDays = Annotated[

@@ -56,8 +56,3 @@ def attempts_elsewhere(enrollment: Enrollment, *, values: Iterable[str] | None =
             (at, Channel(channel)) for at, channel in made.values_list("at", "channel") if at is not None
         ]
     return tuple(sorted(found))
-
-
-def calls_among(attempts: Attempts) -> tuple[datetime, ...]:
-    """The instants of the calls among them."""
-    return tuple(at for at, channel in attempts if channel is Channel.CALL)

@@ -17,7 +17,12 @@ from .playbooks import Choice, choices
 
 FIELD_WORDS = {"full_name": "Name (all in one)", "email": "E-mail", "arrived_at": "Date received", "wish": "Best time",
                "interest": "Interested in", "opted_out": "Opted out", "external_id": "Their own number",
-               "role": "What they do there"}  # fmt: skip
+                "role": "What they do there",
+               "consent": "Consent (channels)", "consent_call": "Consent to calls",
+               "consent_email": "Consent to e-mail", "consent_sms": "Consent to text messages",
+               "consent_recorded_voice": "Consent to recorded voice", "consent_text": "Words of the consent",
+               "consent_at": "Date of the consent",
+               "consent_page": "Page of the consent", "consent_address": "IP address of the consent"}  # fmt: skip
 
 DELIMITER_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 STATE_WORDS = {

@@ -88,6 +88,10 @@ def rule_words(playbook: Playbook) -> tuple[str, ...]:
     ]
     if playbook.persistence is not None:
         rules.insert(0, _persistence(playbook))
+    rules += [
+        f"At most {_calls(cap.limit)} in any {duration(cap.period)}, whoever makes them."
+        for cap in playbook.caps
+    ]
     if playbook.referral_after:
         answers = [f"“{ANSWER_WORDS[answer]}”" for answer in sorted(playbook.referral_after)]
         rules.append(f"Whoever answers {' or '.join(answers)} is asked whom else they know.")

@@ -72,7 +72,7 @@ def _count(run: MoveRun, now: datetime) -> None:
     _advance_run(run, batch)
     if len(batch) < COUNT_AT_ONCE:
         run.total = run.done
-        run.state, run.after, run.finished_at = MoveState.COUNTED, 0, now
+        run.state, run.after, run.counted_at = MoveState.COUNTED, 0, now
     run.save()
 
 

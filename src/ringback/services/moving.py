@@ -47,14 +47,21 @@ def begin(
 
 
 def start_move(run: MoveRun, *, now: datetime) -> MoveRun:
-    """Let a counted or stopped run move its leads; `work_on` and `continue_moves` work it off. Raises `CannotMove`."""
+    """Let a counted or stopped run move its leads; `work_on` and `continue_moves` work it off. Raises `CannotMove`.
+
+    One that was stopped while it was counted goes on counting.
+    """
     with write():
         fresh = held(run.pk)
         if fresh.state == MoveState.COUNTING:
             raise CannotMove("This is still being counted. Wait until you see what would change.")
         if fresh.state == MoveState.DONE:
             raise CannotMove("These leads are moved already.")
-        if fresh.state != MoveState.RUNNING:
+        if fresh.counted_at is None:
+            # It was stopped before anybody could see what would change: that comes first.
+            fresh.state, fresh.error, fresh.finished_at = MoveState.COUNTING, "", None
+            fresh.save()
+        elif fresh.state != MoveState.RUNNING:
             fresh.total = fresh.moved + to_move(fresh).count()
             fresh.state, fresh.done, fresh.after = MoveState.RUNNING, fresh.moved, 0
             fresh.error, fresh.finished_at = "", None

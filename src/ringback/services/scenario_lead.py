@@ -30,7 +30,7 @@ from .scenario_values import BadScenario
 OF_LEAD = {
     *("arrived_at", "started_at", "phone", "email", "region", "value", "time_zone", "postal_code", "country"),
     *("source", "wish", "other_contacts", "name", "interest", "city", "tags", "owner", "consents", "grounds"),
-    *("address", "profile", "page_opened", "seed"),
+    *("address", "profile", "page_opened", "seed", "asked"),
 }
 OF_WORKSPACE = {
     *("time_zone", "hours", "holidays", "high_value", "currency", "country", "caps", "name", "proclaimed"),
@@ -146,7 +146,7 @@ def _hours(
         years=years,
         grounds=tuple(_ground(one, index) for index, one in enumerate(_mappings(person, "grounds"))),
         consented=consents,
-        asked=True,
+        asked=values.flag(person.get("asked") or "true", "lead.asked"),
         proclaimed=tuple(
             _proclaimed(one, index) for index, one in enumerate(_mappings(business, "proclaimed"))
         ),

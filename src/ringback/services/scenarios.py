@@ -99,7 +99,7 @@ def _line(event: Line, zone: str) -> dict[str, Any]:
             line["outcome"] = decision.answer.value
         elif isinstance(decision, Switch):
             line["step"] = _switched(decision)
-            if isinstance(decision.to, ToPerson):
+            if isinstance(decision.to, (ToPerson, ToPlaybook)):
                 line["until"] = instant(decision.to.starts_at)
     return line
 

@@ -52,7 +52,7 @@ def to_playbook(enrollment: Enrollment, to: ToPlaybook, *, now: datetime, actor:
         playbook=enrollment.version.playbook.name,
         version=enrollment.version.number,
     )
-    return begin(lead, version, now=now, actor=actor, fresh=False)
+    return begin(lead, version, now=now, actor=actor, fresh=False, starts_at=to.starts_at)
 
 
 def _refuse_circle(lead: Lead, playbook: Playbook, now: datetime) -> None:

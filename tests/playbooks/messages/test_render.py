@@ -129,10 +129,10 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_no_template_takes_long_or_grows_large(name: str) -> None:
     render_text("warm up", FACTS)
-    start = time.perf_counter()
+    start = time.process_time()  # of this process alone: neighbors on the machine do not count
     with pytest.raises(TemplateError):
         render_text(BOMBS[name], FACTS)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 PIECES = ["{{", "}}", "{%", "%}", "if", "endif", "lead.city", "'", '"', "|", "append:"]

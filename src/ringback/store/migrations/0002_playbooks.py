@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('sample', models.JSONField(blank=True, default=list)),
                 ('error', models.TextField(blank=True, default='')),
                 ('created_at', models.DateTimeField()),
+                ('counted_at', models.DateTimeField(blank=True, null=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),

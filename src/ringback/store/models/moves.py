@@ -21,10 +21,11 @@ class MoveState(models.TextChoices):
 class MoveRun(InWorkspace):
     """All leads that run by another version of `playbook` than `version`, to be moved to that one.
 
-    `total`: how many leads there were when it began; `done`: how many of them were looked at in this state; `after`:
-    the id of the last enrollment that was. `moved`: leads that changed their version; `delayed`: those of them whose
-    next e-mail waits its turn. `counts`: leads by kind of change; `gone`: leads by step that was made or is
-    open and is not in the new version; `sample`: some leads with what changes for them, as `services.moving` writes it.
+    `counted_at`: since when it is known what would change; None while it is not. `total`: how many leads there were
+    when it began; `done`: how many of them were looked at in this state; `after`: the id of the last enrollment that
+    was. `moved`: leads that changed their version; `delayed`: those of them whose next e-mail waits its turn. `counts`:
+    leads by kind of change; `gone`: leads by step that was made or is open and is not in the new version; `sample`:
+    some leads with what changes for them, as `services.move_steps` writes it.
     """
 
     user = models.ForeignKey(
@@ -48,6 +49,7 @@ class MoveRun(InWorkspace):
     sample = models.JSONField(default=list, blank=True)
     error = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,0 +1,246 @@
+"""What follows a plan: a rest, a return with something new, another person, another playbook, a question."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ringback.engine.decide import decide
+from ringback.engine.decisions import Act, Ask, Decision, Rest, Stop, Switch, ToPerson, ToPlaybook, Wait
+from ringback.engine.ending import next_person
+from ringback.engine.model import Answer, Channel, ChannelLaw, Disposition
+from ringback.engine.playbook import (
+    AskPerson,
+    MoveTo,
+    OnDays,
+    Plan,
+    Playbook,
+    RestFor,
+    Stage,
+    SwitchPerson,
+    Within,
+)
+from ringback.engine.position import Position
+from ringback.engine.preview import Line, at_once, nobody_answers, run
+from ringback.engine.snapshot import About, Colleague, Snapshot
+from tests.engine.books import ASK, book, days, step
+from tests.engine.builders import denver, on_clock, snapshot, touch
+
+D = Disposition
+FIRST = days(
+    step("one/call-1", Channel.CALL, Within(target=timedelta(minutes=5)), templates=("first-call",)),
+    step("one/email-1", Channel.EMAIL, OnDays(days=(1,)), templates=("old",)),
+    last=1,
+)
+DONE = (
+    replace(touch(1, "one/call-1", "2026-03-03 10:02", D.NO_ANSWER), template="first-call"),
+    replace(touch(2, "one/email-1", "2026-03-03 11:00", D.SENT), template="old"),
+)
+"""The plan is through: its last touch was made on a Tuesday at 11:00."""
+
+
+def back(*templates: str, channel: Channel = Channel.EMAIL) -> Plan:
+    """A return of one message on its first day."""
+    return Plan(
+        phases=(days(step("back/email-1", channel, OnDays(days=(1,)), templates=templates), last=3),),
+        something_new=True,
+    )
+
+
+def after(now: str, *then: Stage, touches: tuple[Any, ...] = DONE, **fields: Any) -> Decision:
+    """What is decided when the plan is through and these stages follow."""
+    playbook = book(FIRST, then=then)
+    return decide(snapshot("2026-03-03 10:02", *touches, playbook=playbook, **fields), now=denver(now))
+
+
+def whole(playbook: Playbook, until: str = "2028-01-01 00:00", **fields: Any) -> list[Line]:
+    lead = snapshot("2026-03-03 10:02", playbook=playbook, **fields)
+    return list(
+        run(lead, start=lead.started_at, until=denver(until), outcome_of=nobody_answers, reaction_of=at_once)
+    )
+
+
+@pytest.mark.parametrize(("value", "until"), [(12000, "2026-06-03 08:00"), (5000, "2026-09-03 08:00")])
+def test_a_rest_is_counted_in_months_from_the_last_touch_and_ends_at_an_opening(
+    value: int, until: str
+) -> None:
+    decision = after("2026-03-04 10:00", RestFor(near=3, far=6), ASK, value=value)
+    assert isinstance(decision, Rest)
+    assert decision.until == denver(until)
+    assert decision.nearest is not None
+    assert decision.nearest.code == "rest_ends_early"
+
+
+def test_after_the_rest_the_return_begins_in_its_own_stage() -> None:
+    decision = after("2026-06-03 08:00", RestFor(near=3, far=6), back("old", "new"), ASK)
+    assert isinstance(decision, Switch)
+    assert decision.to == Position(stage=2, since=denver("2026-06-03 08:00"))
+    assert [reason.code for reason in decision.why] == ["rested", "next_stage"]
+
+
+def in_return(*templates: str, now: str = "2026-06-03 09:00", **fields: Any) -> Decision:
+    playbook = book(FIRST, then=(RestFor(near=3, far=6), back(*templates), ASK))
+    since = Position(stage=2, since=denver("2026-06-03 08:00"))
+    lead = snapshot("2026-03-03 10:02", *DONE, playbook=playbook, position=since, **fields)
+    return decide(lead, now=denver(now))
+
+
+def test_a_return_takes_the_first_template_that_they_have_not_had() -> None:
+    decision = in_return("old", "new", "newer")
+    assert isinstance(decision, Act)
+    assert (decision.move.step, decision.move.template) == ("back/email-1", "new")
+
+
+def test_what_they_had_in_another_follow_up_is_not_new_either() -> None:
+    decision = in_return("old", "new", "newer", about=About(templates_had=frozenset({"new"})))
+    assert isinstance(decision, Act)
+    assert decision.move.template == "newer"
+
+
+def test_a_message_that_did_not_leave_was_not_had() -> None:
+    failed = replace(touch(3, "one/email-1", "2026-03-03 12:00", D.FAILED), template="new")
+    playbook = book(FIRST, then=(back("new"), ASK))
+    lead = snapshot("2026-03-03 10:02", *DONE, failed, playbook=playbook)
+    assert isinstance(decide(lead, now=denver("2026-03-04 10:00")), Switch)
+
+
+@pytest.mark.parametrize("templates", [("old",), ()])
+def test_with_nothing_new_a_person_is_asked_before_the_return_begins(templates: tuple[str, ...]) -> None:
+    decision = after("2026-06-03 08:00", RestFor(near=3, far=6), back(*templates), ASK)
+    assert isinstance(decision, Ask)
+    assert decision.question == "nothing_new"
+    assert [reason.code for reason in decision.why] == ["rested", "nothing_new_left"]
+
+
+def test_a_new_message_on_a_channel_that_cannot_be_used_is_nothing_new() -> None:
+    decision = after("2026-06-03 08:00", RestFor(near=3, far=6), back("new", channel=Channel.LETTER), ASK)
+    assert isinstance(decision, Ask)
+    assert decision.question == "nothing_new"
+    posted = after(
+        "2026-06-03 08:00", RestFor(near=3, far=6), back("new", channel=Channel.LETTER), ASK, addresses=1
+    )
+    assert isinstance(posted, Switch)
+
+
+def test_a_step_of_the_return_that_has_nothing_new_is_left_out_and_the_rest_follows() -> None:
+    decision = in_return("old", now="2026-06-03 09:00")
+    assert isinstance(decision, Ask)
+    assert decision.question == "what_next"
+
+
+def test_the_whole_way_of_a_playbook_with_a_return() -> None:
+    lines = whole(book(FIRST, then=(RestFor(near=3, far=6), back("old", "new"), RestFor(near=1, far=1), ASK)))
+    told = [
+        (on_clock(line.at), line.move.step if line.move else type(line.decision).__name__) for line in lines
+    ]
+    assert told == [
+        ("Tue 10:02", "one/call-1"),
+        ("Tue 11:02", "one/email-1"),
+        ("Tue 11:02", "Rest"),
+        ("Wed 08:00", "Switch"),
+        ("Wed 09:00", "back/email-1"),
+        ("Wed 09:00", "Rest"),
+        ("Fri 08:00", "Ask"),
+    ]
+
+
+def test_the_steps_of_the_first_plan_do_not_come_again_in_the_return() -> None:
+    steps = [line.move.step for line in whole(book(FIRST, then=(back("new"), ASK))) if line.move]
+    assert steps == ["one/call-1", "one/email-1", "back/email-1"]
+
+
+OWNER, BUYER = Colleague(contact=7, role="owner"), Colleague(contact=8, role="buyer")
+
+
+@pytest.mark.parametrize(
+    ("colleagues", "roles", "expected"),
+    [
+        ((OWNER, BUYER), ("buyer", "owner"), BUYER),
+        ((OWNER, BUYER), ("owner",), OWNER),
+        ((OWNER, BUYER), (), OWNER),
+        ((OWNER,), ("buyer",), None),
+        ((), (), None),
+        ((), ("buyer",), None),
+    ],
+)
+def test_the_next_person_is_the_first_of_the_roles_that_is_known(
+    colleagues: tuple[Colleague, ...], roles: tuple[str, ...], expected: Colleague | None
+) -> None:
+    assert next_person(colleagues, roles) == expected
+
+
+def test_another_person_hears_from_us_after_the_cool_off() -> None:
+    stage = SwitchPerson(roles=("buyer",), cool_off=timedelta(weeks=2))
+    decision = after("2026-03-04 10:00", stage, colleagues=(OWNER, BUYER))
+    assert isinstance(decision, Switch)
+    assert decision.to == ToPerson(contact=8, role="buyer", starts_at=denver("2026-03-17 12:00"))
+    late = after("2026-04-04 10:00", stage, colleagues=(BUYER,))
+    assert isinstance(late, Switch)
+    assert isinstance(late.to, ToPerson)
+    assert late.to.starts_at == denver("2026-04-04 10:00"), "not in the past"
+
+
+def test_without_anybody_else_a_person_is_asked_to_find_one() -> None:
+    decision = after("2026-03-04 10:00", SwitchPerson(roles=("buyer",)), colleagues=(OWNER,))
+    assert isinstance(decision, Ask)
+    assert decision.question == "find_decision_maker"
+    assert decision.why[-1].code == "nobody_else_known"
+
+
+def test_another_playbook_begins_on_the_next_day() -> None:
+    decision = after("2026-03-03 11:00", MoveTo(playbook="winning-strategy"))
+    assert isinstance(decision, Switch)
+    assert decision.to == ToPlaybook(name="winning-strategy", starts_at=denver("2026-03-04 00:00"))
+
+
+def test_a_playbook_that_ends_without_a_word_asks_what_next() -> None:
+    for then in ((), (RestFor(near=1, far=1),)):
+        decision = after("2026-06-03 10:00", *then)
+        assert isinstance(decision, Ask)
+        assert decision.question == "what_next"
+
+
+def test_the_question_is_the_one_that_the_playbook_asks() -> None:
+    decision = after("2026-03-04 10:00", AskPerson(question="call_the_boss"))
+    assert isinstance(decision, Ask)
+    assert decision.question == "call_the_boss"
+    assert decision.why[0].code == "plan_ended"
+    assert decision.why[0].get("last") == denver("2026-03-03 11:00")
+
+
+@pytest.mark.parametrize(("answer", "asked"), [(D.NOT_QUALIFIED, True), (D.TALKED_NO, False)])
+def test_who_is_not_qualified_is_asked_whom_else_they_know(answer: Disposition, asked: bool) -> None:
+    playbook = book(FIRST, referral_after=frozenset({Answer.UNQUALIFIED}))
+    talked = touch(1, "one/call-1", "2026-03-03 10:02", answer)
+    decision = decide(snapshot("2026-03-03 10:02", talked, playbook=playbook), now=denver("2026-03-03 10:03"))
+    assert isinstance(decision, Stop)
+    assert decision.ask_referral is asked
+
+
+def test_a_position_past_all_phases_goes_on_with_what_follows() -> None:
+    playbook = book(FIRST, then=(back("old"), ASK))
+    past = Position(stage=1, phase=1, since=denver("2026-03-04 10:00"))
+    lead = snapshot("2026-03-03 10:02", *DONE, playbook=playbook, position=past)
+    decision = decide(lead, now=denver("2026-03-04 10:00"))
+    assert isinstance(decision, Ask)
+    assert decision.question == "what_next"
+
+
+def test_where_mail_was_the_only_way_and_the_law_ends_it_a_person_is_asked_instead_of_a_rest() -> None:
+    law = ChannelLaw(until=denver("2026-03-03 10:30"), rule="CA")
+    decision = after("2026-03-03 10:04", RestFor(near=3, far=6), ASK, touches=(), phones=0, email_law=law)
+    assert isinstance(decision, Ask)
+    assert decision.question == "no_way_to_reach"
+
+
+def test_a_plan_still_open_is_waited_for() -> None:
+    open_one = touch(2, "one/email-1", "2026-03-03 11:00", expires="2026-03-03 16:00")
+    decision = after("2026-03-03 12:00", RestFor(near=3, far=6), ASK, touches=(DONE[0], open_one))
+    assert isinstance(decision, Wait)
+    assert decision.why[0].code == "touch_open"
+
+
+def test_the_snapshot_says_where_it_stands() -> None:
+    lead: Snapshot = snapshot()
+    assert lead.stands_at == Position(stage=0, phase=0, since=lead.started_at)
