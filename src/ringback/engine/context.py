@@ -181,7 +181,7 @@ class Context:
             if lapse.step == key:
                 return lapse
         last = self.history.step_last.get(key)
-        return last if last is not None and last.at is not None and last.at >= self.position.since else None
+        return last if last is not None and last.at is not None and self.counts(last.at) else None
 
     def times_had(self, key: str) -> int:
         """How often this step has come to an end so far."""
@@ -189,7 +189,12 @@ class Context:
 
     def called_since_start(self) -> datetime | None:
         """The first call made since the plan's beginning; one made by hand counts."""
-        return next((at for at in self.history.calls if at >= self.position.since), None)
+        return next((at for at in self.history.calls if self.counts(at)), None)
+
+    def counts(self, at: datetime) -> bool:
+        """Whether what happened then is of this part of the plan. All is, until a stage or a phase has begun anew."""
+        since = self.position.since
+        return at >= since or since == self.snapshot.started_at
 
     def not_before(self) -> datetime | None:
         """The instant before which the minimum gap allows no other call; calls made by hand count too."""

@@ -72,7 +72,7 @@ def within(context: Context, phase: Phase, step: Step, timing: Within) -> Found:
             return DONE
         return _on_arrival(context, phase, step, because("message_at_once", arrived_at=snapshot.arrived_at))
     since = context.position.since
-    had = any(entry[1] == step.key and entry[0] >= since for entry in context.call_log)
+    had = any(entry[1] == step.key and context.counts(entry[0]) for entry in context.call_log)
     if had or context.called_since_start() is not None:
         return DONE
     due = context.plan_time.next_open(since)
@@ -158,6 +158,6 @@ def _reference(context: Context, phase: Phase, key: str) -> tuple[datetime, Chan
 
 def _counts(context: Context, touch: TouchFact) -> bool:
     """Whether this is a call that was really made, since the plan's beginning."""
-    if touch.channel is not Channel.CALL or touch.at is None or touch.at < context.position.since:
+    if touch.channel is not Channel.CALL or touch.at is None:
         return False
-    return touch.at in context.history.calls
+    return touch.at in context.history.calls and context.counts(touch.at)
