@@ -130,15 +130,16 @@ def test_a_wait_ends_exactly_at_the_instant_it_names(course: Course, shares: lis
         decision = look.decision
         if not isinstance(decision, (Wait, Rest)):
             continue
+        snapshot = _recorded(look.snapshot, decision)  # as the services do, in the same transaction
         for share in shares:
             at = min(look.now + (decision.until - look.now) * share, decision.until - SECOND / 1000)
-            between = decide(look.snapshot, now=max(at, look.now))
+            between = decide(snapshot, now=max(at, look.now))
             assert type(between) is type(decision)
             assert isinstance(between, (Wait, Rest))
             assert between.until == decision.until
             if isinstance(decision, Wait) and isinstance(between, Wait):
                 assert between.next == decision.next
-        then = decide(look.snapshot, now=decision.until)
+        then = decide(snapshot, now=decision.until)
         if isinstance(then, (Wait, Rest)):
             assert any(touch.ends_at == decision.until for touch in look.snapshot.history.open_touches)
         if isinstance(decision, Wait) and decision.next and isinstance(then, Act):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from .conditions import All, Condition, Either, Fact, Is, Line, Not, Test
 from .context import Context
 from .model import Channel
+from .reach import is_there
 
 
 def holds(condition: Condition, context: Context) -> bool:
@@ -53,7 +54,8 @@ def _matches(test: Test, context: Context) -> bool:
     if test.fact is Fact.TAG:
         return wanted in about.tags
     if test.fact is Fact.CHANNEL:
-        return context.possible(Channel(wanted))
+        # Not whether the law's basis has run out by now: a wait must end where it said.
+        return is_there(context.snapshot, Channel(wanted))
     if test.fact is Fact.CONSENT:
         return wanted in about.consents
     text = {Fact.SOURCE: about.source, Fact.INTEREST: about.interest, Fact.OWNER: about.owner}[test.fact]

@@ -22,7 +22,7 @@ class Fact(StrEnum):
     INTEREST = "interest"  # IS, CONTAINS a text, folded
     OWNER = "owner"  # IS an e-mail address; HOLDS: there is one
     TAG = "tag"  # IS a tag
-    CHANNEL = "channel"  # IS a channel that can be used for this lead now
+    CHANNEL = "channel"  # IS a channel with a way to this lead, which nobody shut and the law allows
     CONSENT = "consent"  # IS call, email, sms or recorded_voice
     REPLIED = "replied"  # HOLDS: any reply came
     TALKED = "talked"  # HOLDS: the person was reached by a call

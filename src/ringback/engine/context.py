@@ -17,6 +17,7 @@ from .playbook import Phase, Plan, Step
 from .reach import may_be_used
 from .snapshot import Snapshot
 
+CALL_AND_EMAIL = frozenset({Channel.CALL, Channel.EMAIL})
 NEVER = datetime.max.replace(tzinfo=UTC)
 NO_BOUNDS = Bounds(NEVER, NEVER, NEVER.date())
 """Before a phase is looked at."""
@@ -150,6 +151,14 @@ class Context:
             at = resumed(self.paused, self.now)
             known = self._possible[channel] = may_be_used(self.snapshot, channel, at)
         return known
+
+    def any_other_way(self) -> bool:
+        """Whether the plan has a step on another channel than call and e-mail that could be made."""
+        return any(
+            step.channel not in CALL_AND_EMAIL and self.possible(step.channel)
+            for phase in self.plan.phases
+            for step in phase.steps
+        )
 
     @property
     def calls_left(self) -> int | None:

@@ -10,7 +10,7 @@ from .candidates import DONE, LATER, Found
 from .context import Context
 from .decisions import because
 from .model import By, Channel
-from .moves import BY_HAND_STAYS_TRUE, call_on, good_moment, message_at
+from .moves import BY_HAND_STAYS_TRUE, call_on, first_date, good_moment, message_at
 from .openings import DAY, instant
 from .pausing import pause_at
 from .playbook import DaySpan, Every, OnDays, Phase, Step, Unit
@@ -23,7 +23,8 @@ DAY_BY_DAY = 400
 
 
 def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> Found:
-    days = _every_day(context, phase) if timing.days is None else _listed(context, phase, timing.days)
+    since, listed = first_date(context, step), timing.days
+    days = _every_day(context, since) if listed is None else _listed(context, phase, listed, since)
     for index, number, day in days:
         if context.is_later(day):
             return LATER
@@ -35,8 +36,10 @@ def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> 
     return DONE
 
 
-def _listed(context: Context, phase: Phase, days: tuple[int, ...]) -> Iterator[tuple[int, int | None, date]]:
-    """The listed days from today on, with their place in the list; one that is shut moves to another of the phase."""
+def _listed(
+    context: Context, phase: Phase, days: tuple[int, ...], since: date
+) -> Iterator[tuple[int, int | None, date]]:
+    """The listed days from `since` on, with their place in the list; one that is shut moves to another of the phase."""
     unit, bounds = _unit(phase), context.bounds
     for index, number in enumerate(days):
         day = context.calendar.date_of(number, unit)
@@ -44,7 +47,7 @@ def _listed(context: Context, phase: Phase, days: tuple[int, ...]) -> Iterator[t
             continue
         if unit is Unit.DAYS and not context.snapshot.open_time.spans(day):
             day = _open_beside(context, day, bounds)
-        if day is not None and day >= context.today and context.plan_time.spans(day):
+        if day is not None and day >= since and context.plan_time.spans(day):
             yield index, number, day
 
 
@@ -60,10 +63,9 @@ def _open_beside(context: Context, day: date, bounds: Bounds) -> date | None:
     return None
 
 
-def _every_day(context: Context, phase: Phase) -> Iterator[tuple[int, int | None, date]]:
-    """Every open day of the phase from today on."""
-    bounds = context.bounds
-    for index, day in enumerate(context.calendar.open_dates(bounds, context.today)):
+def _every_day(context: Context, since: date) -> Iterator[tuple[int, int | None, date]]:
+    """Every open day of the phase from `since` on."""
+    for index, day in enumerate(context.calendar.open_dates(context.bounds, since)):
         if index > DAY_BY_DAY:
             return
         yield index, None, day
@@ -146,7 +148,7 @@ def _interval(timing: Every, had: int) -> timedelta:
 
 
 def _message_again(context: Context, phase: Phase, step: Step, interval: timedelta) -> Found:
-    plan_time, history, bounds = context.plan_time, context.history, context.bounds
+    plan_time, bounds = context.plan_time, context.bounds
     due = plan_time.next_open(bounds.starts_at)
     if due is None:
         return DONE
@@ -167,7 +169,7 @@ def _message_again(context: Context, phase: Phase, step: Step, interval: timedel
     expires = opening + interval
     if expires <= again:
         expires += interval * ((again - expires) // interval + 1)
-    template = context.template_of(step, history.step_count.get(step.key, 0)) or ""
+    template = context.template_of(step, context.times_had(step.key)) or ""
     why = (because("email_every", interval=interval),)
     return message_at(context, phase, step, opening, expires, why, template=template)
 

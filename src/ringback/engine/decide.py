@@ -38,13 +38,13 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
     if history is not snapshot.history:
         snapshot = replace(snapshot, history=history)
     context = Context(snapshot, now=now)
-    if not context.calls_possible and not context.emails_possible and not _any_other_way(context):
+    if not context.calls_possible and not context.emails_possible and not context.any_other_way():
         return unreachable(context)
     if snapshot.pauses and not promise_is_next(context):
         after = _after_a_pause(context)
         if after is not None:
             return after
-    no_plan = snapshot.call_hours_never_meet and not context.emails_possible and not _any_other_way(context)
+    no_plan = snapshot.call_hours_never_meet and not context.emails_possible and not context.any_other_way()
     if not promise_is_next(context) and (no_plan or context.plan_time.next_open(now) is None):
         return Ask(question="never_open", why=(because("never_open"),))
     best = _next(context)
@@ -77,16 +77,6 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
         would_change=would_change(context, move),
         nearest=nearest(context, best, move),
         lapsed=tuple(context.lapsed),
-    )
-
-
-def _any_other_way(context: Context) -> bool:
-    """Whether the plan has a step on another channel than call and e-mail that could be made."""
-    return any(
-        context.possible(step.channel)
-        for phase in context.plan.phases
-        for step in phase.steps
-        if step.channel is not Channel.CALL and step.channel is not Channel.EMAIL
     )
 
 

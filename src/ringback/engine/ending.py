@@ -20,7 +20,8 @@ WHAT_NEXT = "what_next"
 def through(context: Context) -> Decision:
     """What the stages after this plan say."""
     snapshot, lapsed = context.snapshot, tuple(context.lapsed)
-    law_until = snapshot.email_law.until if not context.calls_possible else None
+    mail_alone = not context.calls_possible and not context.any_other_way()
+    law_until = snapshot.email_law.until if mail_alone else None
     if law_until is not None and context.law_cut:
         # E-mail was the only way left, and the law shuts it before the next one would leave.
         why = (no_phone(snapshot), because("email_not_lawful", rule=snapshot.email_law.rule))

@@ -12,14 +12,23 @@ from .candidates import DONE, Candidate, Found
 from .context import Context
 from .decisions import Move, Reason, because
 from .limits import Cap
-from .model import Channel
+from .model import By, Channel
 from .moment import time_of_day
+from .openings import DAY
 from .pausing import pause_at, resumed
 from .playbook import Count, Phase, Step, VoicemailRule
 from .reach import law_of
 
 BY_HAND_STAYS_TRUE = timedelta(days=3)
 """What a person writes, posts, visits or does may wait this long, and no longer than its phase."""
+
+
+def first_date(context: Context, step: Step) -> date:
+    """The first date whose touch of this step could still be made: what a person does may wait for days."""
+    life = timedelta(0)
+    if step.channel is not Channel.CALL:
+        life = step.tolerance or (BY_HAND_STAYS_TRUE if step.by is By.PERSON else life)
+    return context.today + life // -DAY * DAY  # rounded to whole days, backwards
 
 
 def count_for(context: Context, count: Count) -> int:

@@ -35,15 +35,19 @@ def law_of(snapshot: Snapshot, channel: Channel) -> ChannelLaw:
     return ALLOWED
 
 
-def may_be_used(snapshot: Snapshot, channel: Channel, at: datetime) -> bool:
-    """Whether a touch on this channel could be made at `at`, but for hours and caps."""
-    law = law_of(snapshot, channel)
+def is_there(snapshot: Snapshot, channel: Channel) -> bool:
+    """Whether there is a way on this channel that nobody shut and that the law allows at all, now or until some day."""
     return (
         ways(snapshot, channel) > 0
         and channel not in snapshot.suppressed
-        and law.allowed
-        and (law.until is None or at < law.until)
+        and law_of(snapshot, channel).allowed
     )
+
+
+def may_be_used(snapshot: Snapshot, channel: Channel, at: datetime) -> bool:
+    """Whether a touch on this channel could be made at `at`, but for hours and caps."""
+    until = law_of(snapshot, channel).until
+    return is_there(snapshot, channel) and (until is None or at < until)
 
 
 def one_way_less(snapshot: Snapshot, channel: Channel) -> Snapshot:

@@ -14,7 +14,7 @@ from .context import Context
 from .decisions import Reason, because
 from .model import By, Channel
 from .moment import MINUTE, dates_of_period, spread_of
-from .moves import BY_HAND_STAYS_TRUE, call_on, count_for, good_moment, message_at
+from .moves import BY_HAND_STAYS_TRUE, call_on, count_for, first_date, good_moment, message_at
 from .openings import DAY
 from .playbook import Phase, SpreadOverDay, SpreadOverPeriod, Step
 from .timing import TRIED_LATELY, away_from, even_gap, how_many_fit
@@ -96,7 +96,8 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
 def spread_over_period(context: Context, phase: Phase, step: Step, timing: SpreadOverPeriod) -> Found:
     bounds, length = context.bounds, timing.days * DAY
     times = count_for(context, timing.times)
-    first = bounds.first + max(0, (context.today - bounds.first).days // timing.days) * length
+    since = first_date(context, step)
+    first = bounds.first + max(0, (since - bounds.first).days // timing.days) * length
     for _ in range(PERIODS):
         begins = context.plan_time.day_start(first)
         if not bounds.holds(begins):
@@ -106,7 +107,7 @@ def spread_over_period(context: Context, phase: Phase, step: Step, timing: Sprea
         for day in _dates(context, phase, first, timing, times):
             if context.is_later(day):
                 return LATER
-            if day >= context.today:
+            if day >= since:
                 found = _of_period(context, phase, step, day, times, timing.days)
                 if found is not DONE:
                     return found
