@@ -23,10 +23,8 @@ from tests.services.course.desk import Desk
 from tests.services.course.plans import Plans
 from tests.services.course.promises import Promises
 
-EXPLORING = settings.get_current_profile_name() == "explore"
 
-
-class Course(Arrivals, Desk, Plans, Promises):
+class Course(Promises, Arrivals, Desk, Plans):
     """Everything at once. At its end the workers catch up, and `ringback check` finds nothing."""
 
     def teardown(self) -> None:
@@ -50,8 +48,8 @@ def test_the_promises_hold_after_every_step_of_any_course_of_events() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Course,
         settings=settings(
-            max_examples=400 if EXPLORING else 30,
-            stateful_step_count=40 if EXPLORING else 30,
+            max_examples=settings.default.max_examples // 4,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
