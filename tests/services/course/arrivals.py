@@ -27,13 +27,15 @@ class Arrivals(Business):
         arrival = Arrival(
             source=door, body=json.dumps(who).encode(), key=f"{who['name']}-{door}" if again else ""
         )
-        deliver(
-            self.scene.workspace,
-            arrival,
-            lambda: draft(self.scene.now, **who),
-            now=self.scene.now,
-            actor=door,
-            raw_source=door,
+        self.attempt(
+            lambda: deliver(
+                self.scene.workspace,
+                arrival,
+                lambda: draft(self.scene.now, **who),
+                now=self.scene.now,
+                actor=door,
+                raw_source=door,
+            )
         )
 
     @rule(who=st.sampled_from(PEOPLE))
@@ -154,9 +156,9 @@ class Arrivals(Business):
     @rule(which=some, usable=st.booleans())
     def a_way_works_or_does_not(self, which: int, usable: bool) -> None:
         points = list(ContactPoint.objects.filter(workspace=self.scene.workspace).order_by("id"))
-        point = points[which % len(points)]
-        lead = point.contact.leads.first()
-        if lead is not None:
+        point = points[which % len(points)] if points else None
+        lead = point.contact.leads.first() if point is not None else None
+        if point is not None and lead is not None:
             self.attempt(
                 lambda: contacts.mark_point(lead, point.pk, usable=usable, now=self.scene.now, actor="1")
             )
