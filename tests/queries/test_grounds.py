@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ringback.intake.consents import StatedConsent
 from ringback.queries.grounds import consents_of, grounds_of
 from ringback.rules.grounds import Ground, GroundKind
 from ringback.services import allowances, enrollments
-from ringback.store.models import Lead, RecordedGround
-from tests.services.scene import DAY, NOW, Scene, a_business
+from ringback.store.models import Consent, Lead, RecordedGround
+from tests.services.scene import DAY, HOUR, NOW, Scene, a_business
 
 
 def give(lead: Lead, channel: str, scene: Scene) -> None:
@@ -28,6 +30,26 @@ def test_a_consent_holds_until_any_revocation_and_can_be_given_anew(db: None) ->
     scene.later(DAY)
     give(lead, "email", scene)
     assert consents_of(lead.contact) == {"email"}
+
+
+@pytest.mark.parametrize("stop", [True, False])
+def test_a_consent_that_turns_up_late_does_not_hold_against_a_stop_or_a_revocation_after_it(
+    db: None, stop: bool
+) -> None:
+    scene = Scene(a_business())
+    lead = scene.lead()
+    give(lead, "email", scene)
+    late = StatedConsent(channel="sms", how="a card found in a drawer", given_at=scene.now + HOUR)
+    scene.later(DAY)
+    if stop:
+        Consent.objects.all().delete()
+        enrollments.close(lead, answer="do_not_contact", actor="1", now=scene.now)
+    else:
+        allowances.revoke(lead, how="in a text", now=scene.now, actor="1")
+    allowances.give(lead, late, now=scene.now, actor="1")
+    kept = Consent.objects.get(channel="sms")
+    assert (kept.revoked_at, consents_of(lead.contact)) == (scene.now, frozenset())
+    scene.sound(workers_running=False)
 
 
 def test_grounds_of_all_leads_of_the_person_count_and_a_stop_ends_them(db: None) -> None:

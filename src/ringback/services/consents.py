@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from ringback.engine.model import Answer
 from ringback.intake.consents import StatedConsent
 from ringback.rules.grounds import GroundKind, Medium
 from ringback.store.models import Consent, Contact, Lead, RecordedGround
@@ -50,8 +51,24 @@ def record_consent(
         },
     )
     if made:
+        ended_at = _taken_back_at(contact)
+        if ended_at is not None and given_at <= ended_at:
+            # It turned up late: by then the person had taken back whatever they had allowed.
+            consent.revoked_at, consent.revoked_how = ended_at, "given before a stop or a revocation"
+            consent.save(update_fields=["revoked_at", "revoked_how"])
         note(contact.workspace_id, "consent_given", now=now, actor=actor, lead=lead, channel=stated.channel)
     return consent
+
+
+def _taken_back_at(contact: Contact) -> datetime | None:
+    """When this person last asked not to be contacted or revoked a consent; None if never."""
+    stops = Lead.objects.filter(contact=contact, answer=Answer.DO_NOT_CONTACT, closed_at__isnull=False)
+    revoked = Consent.objects.filter(contact=contact, revoked_at__isnull=False)
+    instants = [
+        stops.order_by("-closed_at").values_list("closed_at", flat=True).first(),
+        revoked.order_by("-revoked_at").values_list("revoked_at", flat=True).first(),
+    ]
+    return max((at for at in instants if at is not None), default=None)
 
 
 def record_all(
