@@ -9,6 +9,7 @@ from ringback.cli import (
     following,
     imports,
     leads,
+    limits,
     moves,
     people,
     plan,
@@ -42,6 +43,13 @@ rules_app.command("declare")(rules.declare)
 rules_app.command("lift")(rules.lift)
 rules_app.command("proclamations")(rules.proclamations)
 app.add_typer(rules_app, name="rules")
+limit_app = typer.Typer(help="Limits of your own on calls to a person.", no_args_is_help=True)
+limit_app.command("list")(limits.list_limits)
+limit_app.command("add")(limits.add_limit)
+limit_app.command("remove")(limits.remove_limit)
+limit_app.command("courtesy")(limits.add_courtesy)
+app.add_typer(limit_app, name="limit")
+
 lead_app = typer.Typer(help="Look at leads, their playbooks and whose they are.", no_args_is_help=True)
 lead_app.command("show")(leads.show)
 lead_app.command("enroll")(leads.enroll)

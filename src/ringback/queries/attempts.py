@@ -34,9 +34,9 @@ def attempts_elsewhere(
 ) -> Attempts:
     """Every attempt on this person outside this enrollment that was really made or may have been, in order of time.
 
-    From `reach`, but at least `USUAL_REACH`, before the enrollment began. A message of which nobody knows whether it left counts, a missed or
-    failed touch and a reply of the person do not. One query for each workspace of the business, and one to find those.
-    `values`: the person's numbers and addresses, where the caller has read them.
+    From `reach`, but at least `USUAL_REACH`, before the enrollment began. A message of which nobody knows whether it
+    left counts, a missed or failed touch and a reply of the person do not. One query for each workspace of the
+    business, and one to find those. `values`: the person's numbers and addresses, where the caller has read them.
     """
     contact = enrollment.lead.contact_id
     if values is None:

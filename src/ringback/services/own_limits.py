@@ -14,6 +14,7 @@ from typing import Any
 from ringback.engine.limits import free_at
 from ringback.engine.model import Channel
 from ringback.engine.snapshot import Snapshot
+from ringback.queries.settings_page import COURTESY_LIMITS
 from ringback.queries.snapshots import snapshot_of
 from ringback.store.models import (
     CLAIMABLE,
@@ -27,9 +28,6 @@ from ringback.store.transactions import write
 from .advance import advance, locked
 from .errors import CannotSetUp
 from .journal import note
-
-COURTESY = ({"limit": 3, "hours": 24}, {"limit": 7, "hours": 168})
-"""The lowest cap that a state has, and the one federal number for too many calls (12 CFR 1006.14(b)(2), on debts)."""
 
 MOST_CALLS = 1000
 MOST_HOURS = 90 * 24
@@ -59,8 +57,8 @@ def add_courtesy(workspace: Workspace, *, now: datetime, actor: str) -> Workspac
     with write():
         fresh = _held(workspace)
         limits = {cap["hours"]: cap["limit"] for cap in fresh.caps}
-        for one in COURTESY:
-            limits[one["hours"]] = min(one["limit"], limits.get(one["hours"], one["limit"]))
+        for calls, hours in COURTESY_LIMITS:
+            limits[hours] = min(calls, limits.get(hours, calls))
         wanted = checked({"limit": calls, "hours": hours} for hours, calls in limits.items())
         return _keep(fresh, wanted, now, actor)
 
