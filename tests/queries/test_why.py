@@ -102,3 +102,21 @@ def test_a_pause_a_rest_and_a_promise_say_until_when(scene: Scene) -> None:
     assert "Paused until" in " ".join(line.what for line in told.past)
     assert told.present.due_at is not None
     assert told.present.due_at >= scene.now + 9 * DAY
+
+
+def test_what_would_change_it_soonest_is_told_for_now_and_for_what_was_done(scene: Scene) -> None:
+    lead = scene.lead()
+    told = why(fresh(lead), now=scene.now)
+    assert "counts as missed" in told.present.nearest
+    record_outcome(scene.call(lead), disposition="no_answer", now=scene.now)
+    told = why(fresh(lead), now=scene.now)
+    call = next(line for line in told.past if line.channel == "call")
+    assert "counts as missed" in call.nearest
+    assert "{" not in call.nearest
+
+
+def test_what_comes_begins_with_what_lies_on_the_desk(scene: Scene) -> None:
+    told = why(fresh(scene.lead()), now=scene.now)
+    assert (told.next[0].channel, told.next[0].at) == ("call", scene.now)
+    assert told.next[0].sentence == "Call, voicemail offered."
+    assert told.next[1].channel == "email"

@@ -145,7 +145,7 @@ def test_pages_can_be_read_by_everybody_and_fit_the_screen(
     page.get_by_label("Password").fill("a long password")
     page.keyboard.press("Enter")
     page.wait_for_selector("#who")
-    for path in ("/", "/leads", "/leads/1", "/leads/new", "/questions", "/playbook", "/settings"):
+    for path in ("/", "/leads", "/leads/1", "/leads/new", "/questions", "/playbook", "/settings", "/away"):
         page.goto(live_server.url + path)
         assert serious(page) == [], path
         overflow = page.evaluate(

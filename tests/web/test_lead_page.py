@@ -25,7 +25,7 @@ def test_the_page_tells_past_present_and_future_with_reasons(
     assert "above your high-value line" in seen
     assert "Called, no answer Today 12:04 (10:04 in Denver) Rang out." in seen
     assert "the first call is due within 5 minutes" in seen
-    assert "What comes next, if nobody answers" in seen
+    assert "If nobody answers" in seen
     assert "Call, no voicemail." in seen
     assert "Arrived (web form)" in seen
     assert "(303) 555-0142" in seen

@@ -40,6 +40,48 @@ OTHER_CHANNELS = {
     "visit": "Visit",
     "task": "Task",
 }
+CHOSEN = {
+    "act": "Make this touch now.",
+    "wait": "Nothing before that instant; then decide again.",
+    "ask": "A person must decide.",
+    "rest": "The plan is through: nothing before that date.",
+    "switch": "The plan goes on elsewhere: at another place of the playbook, in another one, or with another person.",
+    "stop": "It is over, with this answer.",
+}
+EFFECTS = {
+    "continue": "the plan goes on",
+    "promise": "a call at the instant that was agreed, before anything else",
+    "pause": "nothing until the date that was named, then a call",
+    "hold": "nothing until the date that was named, then the plan goes on where it was",
+    "point_bad": "this number or address is not used again",
+    "close": "it is over",
+}
+OUTCOME_WORDS = {
+    "no_answer": "nobody picked up",
+    "busy": "busy",
+    "left_voicemail": "a voicemail was left",
+    "gatekeeper": "somebody else picked up",
+    "wrong_number": "it is somebody else's number",
+    "bad_number": "the number does not work",
+    "call_back": "they asked to be called back",
+    "talked_yes": "they said yes",
+    "talked_no": "they said no",
+    "talked_not_now": "they asked for time",
+    "not_qualified": "it is not for them",
+    "do_not_contact": "they want no more contact",
+    "sent": "it left, or was done",
+    "bounced": "it did not arrive",
+    "replied_yes": "they answered yes",
+    "replied_no": "they answered no",
+    "replied_stop": "they want no more contact",
+    "replied_not_now": "they asked for time",
+    "out_of_office": "they are away until a date",
+    "failed": "it could not be done",
+    "missed": "nobody made it in time",
+    "unsure": "nobody knows whether it left; a person is asked",
+}
+"""What decisions, effects and dispositions mean, for documents."""
+
 _OF_OTHERS = {"sent": "done", "failed": "not possible", "bounced": "did not arrive"}
 MOVES = {"call": "Call", "email": "E-mail", **OTHER_CHANNELS}
 

@@ -203,7 +203,7 @@ def _annotated(leads: QuerySet[Lead]) -> QuerySet[Lead]:
         last_id=Subquery(made.values("pk")[:1]),
         last_at=Subquery(made.values("at")[:1]),
         next_at=Subquery(running.values("next_due_at")[:1]),
-        on_desk=Exists(_on_desk()),
+        desk_channel=Subquery(_on_desk().order_by("due_at").values("channel")[:1]),
     )
 
 
@@ -217,8 +217,9 @@ def _sorted(leads: QuerySet[Lead], sort: str) -> QuerySet[Lead]:
 
 def _row(lead: Lead, running: Enrollment | None, last: Touch | None) -> LeadRow:
     contact = lead.contact
-    on_desk = bool(lead.on_desk)  # type: ignore[attr-defined]  # annotated
-    next_words, next_at = next_move(running, on_desk=on_desk)
+    channel = lead.desk_channel or ""  # type: ignore[attr-defined]  # annotated
+    on_desk = bool(channel)
+    next_words, next_at = next_move(running, desk_channel=channel)
     return LeadRow(
         number=lead.number,
         name=name_of(contact),

@@ -24,12 +24,15 @@ def standing(lead: Lead, running: Enrollment | None, *, on_desk: bool) -> str:
     return "now" if on_desk else running.state if running else "asking"
 
 
-def next_move(running: Enrollment | None, *, on_desk: bool) -> tuple[str, datetime | None]:
-    """What comes next for an enrollment and when; ("", None) where nothing does."""
+def next_move(running: Enrollment | None, *, desk_channel: str) -> tuple[str, datetime | None]:
+    """What comes next for an enrollment and when; ("", None) where nothing does.
+
+    `desk_channel`: of the touch that lies on the desk, "" for none.
+    """
     if running is None:
         return "", None
-    if on_desk:
-        return "On the desk", None
+    if desk_channel:
+        return f"{MOVES.get(desk_channel, desk_channel)} now", None
     if running.state == EnrollmentState.ASKING:
         return "Your decision", None
     move = running.decision.get("move") or {}
