@@ -64,6 +64,7 @@ consent_app = typer.Typer(help="What people allow.", no_args_is_help=True)
 consent_app.command("list")(people.list_consents)
 consent_app.command("give")(people.give_consent)
 consent_app.command("revoke")(people.revoke_consents)
+consent_app.command("ground")(people.add_ground)
 app.add_typer(consent_app, name="consent")
 
 suppress_app = typer.Typer(help="The opt-out list.", no_args_is_help=True)
