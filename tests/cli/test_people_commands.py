@@ -54,9 +54,7 @@ def test_a_ground_is_recorded_with_its_evidence_and_dates(scene: Scene) -> None:
     assert (kept["kind"], kept["evidence"]) == ("purchase", "Invoice 118")
     assert kept["since_at"] == "2026-01-02T07:00:00Z", "the day begins where the business is"
     assert kept["until_at"] == "2099-01-02T16:00:00Z"
-    assert (
-        "purchase: since 2026-01-02 until 2099-01-02, Invoice 118" in run("consent", "list", number).stdout
-    )
+    assert "purchase: since 2026-01-02 until 2099-01-02, Invoice 118" in run("consent", "list", number).stdout
 
 
 @pytest.mark.parametrize(

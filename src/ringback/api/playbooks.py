@@ -178,6 +178,7 @@ def _draft(draft: read.Draft) -> schemas.DraftOut:
         digest=draft.digest,
         note=draft.note,
         problems=[
-            schemas.ProblemOut(line=one.line, text=one.text, severity=one.severity.value) for one in draft.problems
+            schemas.ProblemOut(line=one.line, text=one.text, severity=one.severity.value)
+            for one in draft.problems
         ],
     )

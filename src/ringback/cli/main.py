@@ -8,6 +8,7 @@ from ringback import __version__
 from ringback.cli import (
     following,
     imports,
+    lead_list,
     leads,
     limits,
     moves,
@@ -51,6 +52,7 @@ limit_app.command("courtesy")(limits.add_courtesy)
 app.add_typer(limit_app, name="limit")
 
 lead_app = typer.Typer(help="Look at leads, their playbooks and whose they are.", no_args_is_help=True)
+lead_app.command("list")(lead_list.list_leads)
 lead_app.command("show")(leads.show)
 lead_app.command("enroll")(leads.enroll)
 lead_app.command("plan")(following.plan_ahead)
