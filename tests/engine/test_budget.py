@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ringback.engine.budget import MOST, calls_allowed
+from ringback.engine.context import Context
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Wait
 from ringback.engine.model import Channel, Disposition
@@ -16,7 +17,7 @@ TABLE = CallTable(rows=((Decimal(1000), 2), (Decimal(10000), 6), (None, 20)), un
 
 
 def test_without_a_rule_there_is_no_limit() -> None:
-    assert calls_allowed(None, Decimal(1)) is None
+    assert Context(snapshot(), now=denver("2026-03-03 10:02")).calls_left is None
 
 
 @pytest.mark.parametrize(

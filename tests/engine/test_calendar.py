@@ -7,7 +7,7 @@ import pytest
 from ringback.engine.calendar import Bounds, PlanCalendar, every_day
 from ringback.engine.openings import Span
 from ringback.engine.pausing import Pausing
-from ringback.engine.playbook import DaySpan, Phase, TimeSpan, Unit
+from ringback.engine.playbook import DaySpan, Phase, Plan, TimeSpan, Unit
 from ringback.engine.position import Position
 from ringback.engine.windows import OpenTime
 from tests.engine.books import days, hours
@@ -25,7 +25,12 @@ def calendar(
     position = Position(phase=phase, since=denver(since))
     anchor = open_time.local_date(open_time.next_open(position.since) or position.since)
     return PlanCalendar(
-        phases, position, anchor=anchor, open_time=open_time, open_days=open_time, counted_out=paused or []
+        Plan(phases=phases),
+        position,
+        anchor=anchor,
+        open_time=open_time,
+        open_days=open_time,
+        counted_out=paused or [],
     )
 
 

@@ -12,10 +12,8 @@ MOST = 1000
 
 
 @lru_cache(maxsize=4096)
-def calls_allowed(persistence: Persistence | None, value: Decimal | None) -> int | None:
-    """How many calls in all; None: as many as the plan has. `value` None: not known."""
-    if persistence is None:
-        return None
+def calls_allowed(persistence: Persistence, value: Decimal | None) -> int:
+    """How many calls in all. `value` None: not known."""
     if value is None:
         return persistence.unknown
     if isinstance(persistence, CallTable):

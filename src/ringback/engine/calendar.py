@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from .openings import DAY, Openings, Span
 from .pausing import Pausing
-from .playbook import DaySpan, Phase, TimeSpan, Unit
+from .playbook import DaySpan, Phase, Plan, TimeSpan, Unit
 from .position import Position
 from .windows import ALL_DAY, Hours, OpenTime
 
@@ -39,11 +39,23 @@ def every_day(zone: str) -> OpenTime:
 class PlanCalendar:
     """The phases of a plan on the calendar. Made for one decision; works out no more than it is asked for."""
 
-    __slots__ = ("_bounds", "_counted_out", "_counts", "_dates", "_position", "anchor", "open_time", "phases")
+    __slots__ = (
+        "_ahead_by",
+        "_ahead_in",
+        "_bounds",
+        "_counted_out",
+        "_counts",
+        "_dates",
+        "_one_unit",
+        "_position",
+        "anchor",
+        "open_time",
+        "phases",
+    )
 
     def __init__(
         self,
-        phases: tuple[Phase, ...],
+        plan: Plan,
         position: Position,
         *,
         anchor: date,
@@ -51,16 +63,18 @@ class PlanCalendar:
         open_days: Openings,
         counted_out: list[Span],
     ) -> None:
-        """`phases`: all of the stage. `anchor`: the date of day 1. `open_time`: less all pauses; `open_days`: less
+        """`anchor`: the date of day 1. `open_time`: less all pauses; `open_days`: less
         those whose days do not count, which are `counted_out`."""
-        self.phases = phases
+        self.phases = plan.phases
+        self._one_unit = plan.one_unit
         self._position = position
         self.anchor = anchor
         self.open_time = open_time
         self._counted_out = counted_out
         self._counts: dict[Unit, Openings] = {Unit.OPEN_DAYS: open_days}
         self._dates: dict[tuple[Unit, int], date | None] = {}
-        self._bounds: list[Bounds | None] = [None] * position.phase  # gone by before the position
+        self._bounds: dict[int, Bounds | None] = {}
+        self._ahead_in, self._ahead_by = _ahead(plan.phases, position.phase)
 
     def _days(self, unit: Unit) -> Openings:
         """The calendar that counts days of this unit."""
@@ -72,11 +86,7 @@ class PlanCalendar:
 
     def _ahead(self, unit: Unit) -> int:
         """How many days of the plan lie before its first one here: those of the phases before the position."""
-        if self._position.phase and self._position.phase < len(self.phases):
-            span = self.phases[self._position.phase].span
-            if isinstance(span, DaySpan) and span.unit is unit:
-                return span.first - 1
-        return 0
+        return self._ahead_by if unit is self._ahead_in else 0
 
     def number_of(self, day: date, unit: Unit) -> int:
         """Which day of the plan this date is; 0 comes before day 1, a shut or paused day has the last one's number."""
@@ -92,8 +102,10 @@ class PlanCalendar:
 
     def bounds(self, index: int) -> Bounds | None:
         """Those of the phase with this index in the stage; None: it never begins."""
-        while len(self._bounds) <= index:
-            self._bounds.append(self._work_out(len(self._bounds)))
+        if index < self._position.phase:
+            return None  # gone by before the position
+        if index not in self._bounds:
+            self._bounds[index] = self._work_out(index)
         return self._bounds[index]
 
     def _work_out(self, index: int) -> Bounds | None:
@@ -101,6 +113,11 @@ class PlanCalendar:
         if index == self._position.phase:
             # The first one begins at once; its first day is the first one on which something can be done.
             starts_at, first = self._position.since, self.anchor
+        elif self._one_unit is not None and isinstance(span, DaySpan):
+            day = self.date_of(span.first, span.unit)
+            if day is None:
+                return None
+            starts_at, first = self.open_time.day_start(day), day
         else:
             before = self._last_before(index)
             if before is None or before.ends_at is None:
@@ -152,9 +169,20 @@ class PlanCalendar:
 
     def index_at(self, at: datetime) -> int | None:
         """The phase that holds at this instant, or the next one that begins; None: the plan is through."""
+        if self._one_unit is not None:
+            return self._index_on(self.open_time.local_date(at), self._one_unit)
         for index in range(self._position.phase, len(self.phases)):
             bounds = self.bounds(index)
             if bounds is not None and bounds.holds(at):
+                return index
+        return None
+
+    def _index_on(self, day: date, unit: Unit) -> int | None:
+        number = max(self.number_of(day, unit), self._ahead(unit) + 1)
+        for index in range(self._position.phase, len(self.phases)):
+            span = self.phases[index].span
+            assert isinstance(span, DaySpan)
+            if span.last is None or number <= span.last:
                 return index
         return None
 
@@ -168,6 +196,15 @@ class PlanCalendar:
             day = self.open_time.local_date(opening)
             yield day
             day += DAY
+
+
+def _ahead(phases: tuple[Phase, ...], begun: int) -> tuple[Unit | None, int]:
+    """Of a plan begun with a later phase: in which unit, and how many, days lie before its first one."""
+    if 0 < begun < len(phases):
+        span = phases[begun].span
+        if isinstance(span, DaySpan):
+            return span.unit, span.first - 1
+    return None, 0
 
 
 def _follows(before: DaySpan | TimeSpan, span: DaySpan | TimeSpan) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from .budget import calls_allowed
 from .calendar import Bounds, PlanCalendar
@@ -17,6 +17,10 @@ from .playbook import Phase, Plan, Step
 from .reach import may_be_used
 from .snapshot import Snapshot
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+NO_BOUNDS = Bounds(NEVER, NEVER, NEVER.date())
+"""Before a phase is looked at."""
+
 
 class Context:
     """The snapshot seen from `now`.
@@ -24,18 +28,21 @@ class Context:
     `plan_time`: open time less the pauses. `skipped`: the pauses whose days count as if there had been none.
     `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases' spans. `call_log`: the history's and the
     calls that lapsed unseen, so that the plan goes on from there. `found`: what the steps of the phase at hand come to
-    so far, by key. `best_day`: the date of the best move found so far. `caps`: the law's, the workspace's and the
-    playbook's. `law_cut`: a message of the plan comes after the end that the law sets.
+    so far, by key; `bounds`: the span of that phase. `best_day`: the date of the best move found so far. `caps`: the
+    law's, the workspace's and the playbook's. `law_cut`: a message of the plan comes after the end that the law sets.
     """
 
     __slots__ = (
         "_attempts",
+        "_calendar",
         "_calls_left",
         "_possible",
         "best_day",
-        "calendar",
+        "bounds",
         "call_log",
+        "calls_possible",
         "caps",
+        "emails_possible",
         "found",
         "history",
         "lapsed",
@@ -62,33 +69,46 @@ class Context:
         self.plan_time: Openings = (
             Pausing(snapshot.open_time, self.paused) if self.paused else snapshot.open_time
         )
+        self.skipped = (
+            joined(p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP)
+            if snapshot.pauses
+            else []
+        )
         self.today: date = self.plan_time.local_date(now)
-        self.calendar = self._calendar()
+        self._calendar: PlanCalendar | None = None
         self.call_log: list[CallEntry] = list(history.call_log)
         self.lapsed: list[Lapse] = []
         self.ruled_out: list[Reason] = []
         self.found: dict[str, Found] = {}
+        self.bounds = NO_BOUNDS
         self.law_cut = False
         self.caps = (*snapshot.caps, *snapshot.playbook.caps) if snapshot.playbook.caps else snapshot.caps
         self.best_day: date | None = None
         self._attempts: dict[frozenset[Channel], list[datetime]] = {}
         self._possible: dict[Channel, bool] = {}
+        self.calls_possible = self.possible(Channel.CALL)
+        self.emails_possible = self.possible(Channel.EMAIL)
         self._calls_left: int | None = None
-        allowed = calls_allowed(snapshot.playbook.persistence, snapshot.value)
-        if allowed is not None:
-            self._calls_left = max(0, allowed - len(history.calls))
+        persistence = snapshot.playbook.persistence
+        if persistence is not None:
+            self._calls_left = max(0, calls_allowed(persistence, snapshot.value) - len(history.calls))
 
-    def _calendar(self) -> PlanCalendar:
+    @property
+    def calendar(self) -> PlanCalendar:
+        """Made when it is first asked for: an agreed call can do without."""
+        if self._calendar is None:
+            self._calendar = self._made_calendar()
+        return self._calendar
+
+    def _made_calendar(self) -> PlanCalendar:
         snapshot, plan_time = self.snapshot, self.plan_time
         counted_out, open_days = self.paused, plan_time
-        skipping = [p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP]
-        self.skipped = joined(skipping) if skipping else []
-        if skipping:
-            shifting = [p for p in snapshot.pauses if p not in skipping]
+        if self.skipped:
+            shifting = [p for p in snapshot.pauses if after_pause(snapshot, p) is not AfterPause.SKIP]
             counted_out = joined((*shifting, *self.history.pauses))
             open_days = Pausing(snapshot.open_time, counted_out) if counted_out else snapshot.open_time
         return PlanCalendar(
-            self.plan.phases,
+            self.plan,
             self.position,
             anchor=self._first_day(),
             open_time=plan_time,
@@ -110,11 +130,12 @@ class Context:
 
     # ------------------------------------------------------------------------------------------- the days of the plan
 
-    def bounds(self, phase: Phase) -> Bounds:
-        """When a phase that is looked at begins and ends."""
-        found = self.calendar.bounds(self.plan.phases.index(phase))
+    def look_at(self, index: int) -> Phase:
+        """The phase with this index of the plan, whose steps are looked at from now on."""
+        found = self.calendar.bounds(index)
         assert found is not None, "a phase that never begins is not looked at"
-        return found
+        self.bounds = found
+        return self.plan.phases[index]
 
     def is_later(self, day: date) -> bool:
         """Whether the best move found so far comes on an earlier date than this."""
@@ -129,14 +150,6 @@ class Context:
             at = resumed(self.paused, self.now)
             known = self._possible[channel] = may_be_used(self.snapshot, channel, at)
         return known
-
-    @property
-    def calls_possible(self) -> bool:
-        return self.possible(Channel.CALL)
-
-    @property
-    def emails_possible(self) -> bool:
-        return self.possible(Channel.EMAIL)
 
     @property
     def calls_left(self) -> int | None:
@@ -168,7 +181,7 @@ class Context:
             if lapse.step == key:
                 return lapse
         last = self.history.step_last.get(key)
-        return last if last is not None and last.at is not None and last.at >= self.position.since else None
+        return last if last is not None and last.at is not None and self.counts(last.at) else None
 
     def times_had(self, key: str) -> int:
         """How often this step has come to an end so far."""
@@ -176,7 +189,12 @@ class Context:
 
     def called_since_start(self) -> datetime | None:
         """The first call made since the plan's beginning; one made by hand counts."""
-        return next((at for at in self.history.calls if at >= self.position.since), None)
+        return next((at for at in self.history.calls if self.counts(at)), None)
+
+    def counts(self, at: datetime) -> bool:
+        """Whether what happened then is of this part of the plan. All is, until a stage or a phase has begun anew."""
+        since = self.position.since
+        return at >= since or since == self.snapshot.started_at
 
     def not_before(self) -> datetime | None:
         """The instant before which the minimum gap allows no other call; calls made by hand count too."""

@@ -37,7 +37,7 @@ def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> 
 
 def _listed(context: Context, phase: Phase, days: tuple[int, ...]) -> Iterator[tuple[int, int | None, date]]:
     """The listed days from today on, with their place in the list; one that is shut moves to another of the phase."""
-    unit, bounds = _unit(phase), context.bounds(phase)
+    unit, bounds = _unit(phase), context.bounds
     for index, number in enumerate(days):
         day = context.calendar.date_of(number, unit)
         if day is None or not bounds.holds(context.plan_time.day_start(day)):
@@ -62,7 +62,7 @@ def _open_beside(context: Context, day: date, bounds: Bounds) -> date | None:
 
 def _every_day(context: Context, phase: Phase) -> Iterator[tuple[int, int | None, date]]:
     """Every open day of the phase from today on."""
-    bounds = context.bounds(phase)
+    bounds = context.bounds
     for index, day in enumerate(context.calendar.open_dates(bounds, context.today)):
         if index > DAY_BY_DAY:
             return
@@ -95,7 +95,7 @@ def _called(context: Context, phase: Phase, step: Step, day: date) -> bool:
 def _on(
     context: Context, phase: Phase, step: Step, timing: OnDays, day: date, index: int, number: int | None
 ) -> Found:
-    plan_time, bounds = context.plan_time, context.bounds(phase)
+    plan_time, bounds = context.plan_time, context.bounds
     spans = plan_time.spans(day)
     start, close = max(spans[0][0], bounds.starts_at), spans[-1][1]
     if start >= close:
@@ -146,7 +146,7 @@ def _interval(timing: Every, had: int) -> timedelta:
 
 
 def _message_again(context: Context, phase: Phase, step: Step, interval: timedelta) -> Found:
-    plan_time, history, bounds = context.plan_time, context.history, context.bounds(phase)
+    plan_time, history, bounds = context.plan_time, context.history, context.bounds
     due = plan_time.next_open(bounds.starts_at)
     if due is None:
         return DONE
@@ -188,7 +188,7 @@ def _last_on(context: Context, channel: Channel) -> datetime | None:
 
 def _call_again(context: Context, phase: Phase, step: Step, interval: timedelta) -> Found:
     """On the first open day that is `interval` after the last call, made or missed; today if that day went by."""
-    plan_time, bounds = context.plan_time, context.bounds(phase)
+    plan_time, bounds = context.plan_time, context.bounds
     wanted = bounds.first
     if context.call_log:
         wanted = max(wanted, plan_time.local_date(context.call_log[-1][0]) + interval // DAY * DAY)

@@ -144,7 +144,7 @@ def _next(context: Context) -> Candidate | None:
     index = context.calendar.index_at(context.now)
     phases = context.plan.phases
     while index is not None:
-        best, go_on = _best_of(context, phases[index], busy, best)
+        best, go_on = _best_of(context, context.look_at(index), busy, best)
         if not go_on:
             break
         index = next((k for k in range(index + 1, len(phases)) if context.calendar.bounds(k)), None)

@@ -68,10 +68,12 @@ BARRIERS = ("moved_by_cap", "cap_drops", "moved_by_absence", "owner_away")
 
 def nearest(context: Context, found: Candidate, move: Move) -> Reason:
     """The one thing that would change the decision soonest, with the instant at which it changes by itself."""
+    if found.ready_at <= context.now and not context.caps and not context.snapshot.away:
+        return because("made_or_missed", until=move.expires_at)
     said = {reason.code: reason for reason in (*found.why, *context.ruled_out)}
-    for code in BARRIERS:
-        if code in said:
-            return _without(context, said[code])
+    barrier = next((said[code] for code in BARRIERS if code in said), None)
+    if barrier is not None:
+        return _without(context, barrier)
     if found.ready_at <= context.now:
         return because("made_or_missed", until=move.expires_at)
     for starts_at, until in context.paused:

@@ -72,7 +72,7 @@ def within(context: Context, phase: Phase, step: Step, timing: Within) -> Found:
             return DONE
         return _on_arrival(context, phase, step, because("message_at_once", arrived_at=snapshot.arrived_at))
     since = context.position.since
-    had = any(entry[1] == step.key and entry[0] >= since for entry in context.call_log)
+    had = any(entry[1] == step.key and context.counts(entry[0]) for entry in context.call_log)
     if had or context.called_since_start() is not None:
         return DONE
     due = context.plan_time.next_open(since)
@@ -127,9 +127,7 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
     plan_time = context.plan_time
     day = plan_time.local_date(wanted)
     opening = plan_time.next_open(wanted)
-    fits = (
-        opening is not None and plan_time.local_date(opening) == day and context.bounds(phase).holds(wanted)
-    )
+    fits = opening is not None and plan_time.local_date(opening) == day and context.bounds.holds(wanted)
     if opening is None or not fits:
         context.rule_out("call_again_does_not_fit", at=wanted)
         return DONE
@@ -160,6 +158,6 @@ def _reference(context: Context, phase: Phase, key: str) -> tuple[datetime, Chan
 
 def _counts(context: Context, touch: TouchFact) -> bool:
     """Whether this is a call that was really made, since the plan's beginning."""
-    if touch.channel is not Channel.CALL or touch.at is None or touch.at < context.position.since:
+    if touch.channel is not Channel.CALL or touch.at is None:
         return False
-    return touch.at in context.history.calls
+    return touch.at in context.history.calls and context.counts(touch.at)

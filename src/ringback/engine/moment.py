@@ -7,12 +7,13 @@ The choice depends on the past and on the lead's seed alone, so that a plan look
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from .openings import Openings
-from .timing import away_from_at, minute_of_day
+from .timing import TRIED_LATELY, away_from, minute_of_day, minutes_tried
 
 MINUTE = timedelta(minutes=1)
 
@@ -21,9 +22,6 @@ TRIED_COSTS = 0.1
 the best slot gives way to another (Kulka & Weeks 1988, JOS 4:319)."""
 
 AN_HOUR = 60
-
-TRIED_LATELY = 15
-"""So many calls back count as tried."""
 
 GOLDEN = 0.6180339887498949
 """Multiples of this share of a whole fall as far apart from each other as they can, however many there are."""
@@ -98,27 +96,28 @@ def time_of_day(
     spans = [(start, end) for start, end in spans if start < end]
     if not spans:
         return earliest if earliest == latest and open_time.is_open(earliest) else None
-    whole = sum(((end - start) for start, end in spans), timedelta(0)) * (1 - EDGE)
-    minutes = [minute for on, minute in map(open_time.clock, tried[-TRIED_LATELY:]) if on != day]
-    count = len(tendency.parts)
-    best_at, best_worth = spans[0][0], float("-inf")
+    # Each with its length and the local minute of the day at which it begins.
+    pieces = [(start, (end - start) // MINUTE, minute_of_day(open_time.local(start))) for start, end in spans]
+    whole = sum(length for _start, length, _minute in pieces) * (1 - EDGE)
+    tried_at = minutes_tried(open_time, tried, day)
+    count, shift = len(tendency.parts), spread_of(seed)
+    best, best_worth = (spans[0][0], 0), float("-inf")
     for index, weight in enumerate(tendency.parts):
-        share = (index + 0.5 + spread_of(seed)) / count
-        at = _after(spans, whole * share)
-        minute = minute_of_day(open_time.local(at))
-        worth = weight - TRIED_COSTS * len([one for one in minutes if abs(one - minute) < AN_HOUR])
+        start, minutes, minute = _after(pieces, int(whole * (index + 0.5 + shift) / count))
+        nearby = bisect_left(tried_at, minute + AN_HOUR) - bisect_right(tried_at, minute - AN_HOUR)
+        worth = weight - TRIED_COSTS * nearby
         if worth > best_worth:
-            best_at, best_worth = at, worth
-    return away_from_at(
-        best_at, tried=tried, earliest=spans[0][0], latest=latest - MINUTE, open_time=open_time
-    )
+            best, best_worth = (start, minutes), worth
+    best_at = best[0] + best[1] * MINUTE
+    return away_from(best_at, tried=tried, earliest=spans[0][0], latest=latest - MINUTE, open_time=open_time)
 
 
-def _after(spans: list[tuple[datetime, datetime]], amount: timedelta) -> datetime:
-    """The instant at which this much of the spans has gone by, in whole minutes: nobody calls at 15:22:11."""
-    left = amount // MINUTE * MINUTE
-    for start, end in spans:
-        if start + left < end:
-            return start + left
-        left -= end - start
-    return spans[-1][1] - MINUTE
+def _after(pieces: list[tuple[datetime, int, float]], minutes: int) -> tuple[datetime, int, float]:
+    """Where so many whole minutes of the pieces have gone by (nobody calls at 15:22:11): the beginning of the piece,
+    minutes after it, and the local minute of the day."""
+    for start, length, begins in pieces:
+        if minutes < length:
+            return start, minutes, begins + minutes
+        minutes -= length
+    start, length, begins = pieces[-1]
+    return start, max(0, length - 1), begins + length - 1

@@ -72,7 +72,7 @@ def call_on(
     template: str,
 ) -> Found:
     """A call at `due`, an open instant of that day, if caps and owner allow; else later that day, else not at all."""
-    plan_time, ends_at = context.plan_time, context.bounds(phase).ends_at
+    plan_time, ends_at = context.plan_time, context.bounds.ends_at
     if step.tolerance is not None:
         expires = min(expires, due + step.tolerance)
     put_off = moved(context, Channel.CALL, due)
@@ -111,6 +111,8 @@ def call_on(
 def moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime, Reason] | None:
     """A later instant than `due`, and what moves it there: a cap, or that the owner is away. None: it stands."""
     away = context.snapshot.away if channel is Channel.CALL else ()
+    if not away and not context.caps:
+        return None
     at, by = due, None
     for _ in range(1 + len(away)):
         later, cap = context.within_caps(channel, at) if context.caps else (at, None)
@@ -154,7 +156,7 @@ def message_at(
     law = law_of(context.snapshot, step.channel)
     if step.tolerance is not None:
         expires = due + step.tolerance
-    ends = context.bounds(phase).ends_at
+    ends = context.bounds.ends_at
     if ends is not None and ends < expires:
         expires = ends
     put_off = moved(context, step.channel, due)

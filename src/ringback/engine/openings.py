@@ -55,6 +55,7 @@ class Openings(ABC):
         return at.astimezone(self.zone)
 
     def local_date(self, at: datetime) -> date:
+        """The lead's date at this instant."""
         return at.astimezone(self.zone).date()
 
     def clock(self, at: datetime) -> tuple[date, float]:

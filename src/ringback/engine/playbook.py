@@ -9,7 +9,7 @@ currency.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -184,10 +184,29 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Phases in their order. `something_new`: every step must carry a template that this lead has not had before."""
+    """Phases in their order. `something_new`: every step must carry a template that this lead has not had before.
+
+    `one_unit`: all phases count days of one unit and follow each other, so that a day's number tells its phase.
+    """
 
     phases: tuple[Phase, ...]
     something_new: bool = False
+    one_unit: Unit | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "one_unit", _one_unit(self.phases))
+
+
+def _one_unit(phases: tuple[Phase, ...]) -> Unit | None:
+    units: set[Unit] = set()
+    expected = None
+    for phase in phases:
+        span = phase.span
+        if not isinstance(span, DaySpan) or expected not in (None, span.first):
+            return None
+        units.add(span.unit)
+        expected = span.last + 1 if span.last is not None else -1
+    return units.pop() if len(units) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

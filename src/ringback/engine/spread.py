@@ -6,6 +6,7 @@ late moves those after it and never leaves a backlog.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 
 from .candidates import DONE, LATER, Found
@@ -16,7 +17,7 @@ from .moment import MINUTE, dates_of_period, spread_of
 from .moves import BY_HAND_STAYS_TRUE, call_on, count_for, good_moment, message_at
 from .openings import DAY
 from .playbook import Phase, SpreadOverDay, SpreadOverPeriod, Step
-from .timing import away_from_at, even_gap, how_many_fit
+from .timing import TRIED_LATELY, away_from, even_gap, how_many_fit
 
 SHIFT = 0.5
 """Of a gap: how far the first call of a day may lie from the even spacing, so that different leads' calls do not all
@@ -27,7 +28,7 @@ PERIODS = 60
 
 
 def spread_over_day(context: Context, phase: Phase, step: Step, timing: SpreadOverDay) -> Found:
-    for day in context.calendar.open_dates(context.bounds(phase), context.today):
+    for day in context.calendar.open_dates(context.bounds, context.today):
         if context.is_later(day):
             return LATER
         found = _on(context, phase, step, timing, day)
@@ -42,7 +43,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
     plan_time, minimum, bounds = (
         context.plan_time,
         context.snapshot.playbook.minimum_gap,
-        context.bounds(phase),
+        context.bounds,
     )
     spans = plan_time.spans(day)
     close = spans[-1][1] if bounds.ends_at is None else min(spans[-1][1], bounds.ends_at)
@@ -74,7 +75,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
     last = context.not_before()
     if last is not None and last > floor:
         floor = last
-    moved = away_from_at(
+    moved = away_from(
         max(due, floor),
         tried=context.history.calls,
         earliest=floor,
@@ -93,7 +94,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
 
 
 def spread_over_period(context: Context, phase: Phase, step: Step, timing: SpreadOverPeriod) -> Found:
-    bounds, length = context.bounds(phase), timing.days * DAY
+    bounds, length = context.bounds, timing.days * DAY
     times = count_for(context, timing.times)
     first = bounds.first + max(0, (context.today - bounds.first).days // timing.days) * length
     for _ in range(PERIODS):
@@ -115,14 +116,15 @@ def spread_over_period(context: Context, phase: Phase, step: Step, timing: Sprea
 
 def _dates(context: Context, phase: Phase, first: date, timing: SpreadOverPeriod, times: int) -> list[date]:
     """The dates of the period that begins at `first`."""
-    plan_time, bounds = context.plan_time, context.bounds(phase)
+    plan_time, bounds = context.plan_time, context.bounds
     days = [first + offset * DAY for offset in range(timing.days)]
     dates = [day for day in days if plan_time.spans(day) and bounds.holds(plan_time.day_start(day))]
-    begins = plan_time.day_start(first)
+    calls = context.history.calls
+    before = bisect_left(calls, plan_time.day_start(first))
     return dates_of_period(
         dates,
         times,
-        tried=[plan_time.clock(at)[0] for at in context.history.calls if at < begins],
+        tried=[plan_time.clock(at)[0] for at in calls[max(0, before - TRIED_LATELY) : before]],
         tendency=context.snapshot.tendency,
         seed=context.snapshot.seed,
     )
@@ -131,7 +133,7 @@ def _dates(context: Context, phase: Phase, first: date, timing: SpreadOverPeriod
 def _of_period(context: Context, phase: Phase, step: Step, day: date, times: int, days: int) -> Found:
     plan_time = context.plan_time
     spans = plan_time.spans(day)
-    start, close = max(spans[0][0], context.bounds(phase).starts_at), spans[-1][1]
+    start, close = max(spans[0][0], context.bounds.starts_at), spans[-1][1]
     last = context.ended(step.key)
     if close <= start or (last is not None and plan_time.local_date(last.due_at) >= day):
         return DONE

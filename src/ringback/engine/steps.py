@@ -61,7 +61,7 @@ def _applies(context: Context, step: Step) -> bool:
         return False
     if not context.possible(step.channel):
         return False
-    if context.template_of(step, 0) is None:
+    if context.plan.something_new and context.template_of(step, 0) is None:
         context.rule_out("nothing_new", step=step.key)
         return False
     if step.channel is not Channel.CALL:

@@ -36,9 +36,9 @@ def nearest_untried(
 ) -> float | None:
     """The allowed minute of the day nearest to `wanted` within `[low, high]` that keeps away from those tried.
 
-    The separation is the widest of `SEPARATIONS` for which there is one. None: not even a minute is left.
+    `tried` is in order. The separation is the widest of `SEPARATIONS` for which there is one. None: not even a minute
+    is left.
     """
-    tried.sort()
     for apart in SEPARATIONS:
         later = earlier = wanted
         for minute in tried:
@@ -53,12 +53,17 @@ def nearest_untried(
     return None
 
 
-def away_from_at(
+def minutes_tried(open_time: Openings, tried: Sequence[datetime], day: date) -> list[float]:
+    """The minutes of the day of the last calls on other days than this one, in order of the clock."""
+    return sorted([minute for on, minute in map(open_time.clock, tried[-TRIED_LATELY:]) if on != day])
+
+
+def away_from(
     due: datetime, *, tried: Sequence[datetime], earliest: datetime, latest: datetime, open_time: Openings
 ) -> datetime:
     """`due`, moved to a clock time not tried lately on another day, if one is open that day between the borders."""
     day = open_time.local_date(due)
-    minutes = [minute for on, minute in map(open_time.clock, tried[-TRIED_LATELY:]) if on != day]
+    minutes = minutes_tried(open_time, tried, day)
     if not minutes:
         return due
     wanted, spans = minute_of_day(open_time.local(due)), open_time.spans(day)

@@ -110,7 +110,7 @@ def _persistence(playbook: Playbook) -> str:
             for below, calls in rule.rows
         ]
         return f"At most {and_list(rows)}; {unknown}."
-    found = [f"{_calls(calls_allowed(rule, value) or 0)} for a value of {value:,}" for value in _EXAMPLES]
+    found = [f"{_calls(calls_allowed(rule, value))} for a value of {value:,}" for value in _EXAMPLES]
     return f"As many calls as the sale is worth: {and_list(found)}; {unknown}."
 
 
