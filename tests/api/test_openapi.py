@@ -81,6 +81,8 @@ def test_every_call_of_the_api_is_described(described: dict[str, Any]) -> None:
         ("GET", "/desk"),
         ("GET", "/questions"),
         ("GET", "/rules"),
+        ("GET", "/limits"),
+        ("PUT", "/limits"),
         ("POST", "/questions/{question_id}/settle"),
     }
 

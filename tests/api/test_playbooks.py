@@ -125,12 +125,14 @@ def test_a_draft_tells_its_problems_line_by_line_and_is_not_published_with_them(
     wrong = WINNING.replace("answer_within: 5m ", "answer_within: soon ")
     draft = ok(manager.api("PUT", "/playbooks/winning-strategy/draft", {"source": wrong}))
     (problem,) = draft["problems"]
+    assert problem["severity"] == "error"
     assert wrong.splitlines()[problem["line"] - 1].startswith("answer_within")
     assert error(manager.api("POST", "/playbooks/winning-strategy/publish")) == (409, "cannot_do")
     stale = {"source": OTHER_DAYS, "seen": "0" * 64}
     assert error(manager.api("PUT", "/playbooks/winning-strategy/draft", stale)) == (409, "cannot_do")
     right = {"source": OTHER_DAYS, "seen": draft["digest"], "note": "Day 3"}
-    assert ok(manager.api("PUT", "/playbooks/winning-strategy/draft", right))["problems"] == []
+    (warning,) = ok(manager.api("PUT", "/playbooks/winning-strategy/draft", right))["problems"]
+    assert (warning["severity"], "day 1 may bring 5 calls" in warning["text"]) == ("warning", True)
     done = ok(manager.api("POST", "/playbooks/winning-strategy/publish"))
     assert [(one["number"], one["note"]) for one in done["versions"]] == [(2, "Day 3"), (1, "")]
     assert done["draft"] is None

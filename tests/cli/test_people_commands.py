@@ -47,6 +47,43 @@ def test_a_consent_that_cannot_be_kept_says_why(scene: Scene) -> None:
     assert "no lead #77" in run("consent", "list", "77", code=1).stderr
 
 
+def test_a_ground_is_recorded_with_its_evidence_and_dates(scene: Scene) -> None:
+    number = str(scene.lead().number)
+    ground = ("consent", "ground", number, "--kind", "purchase", "--evidence", "Invoice 118", "--since")
+    (kept,) = told(*ground, "2026-01-02", "--until", "2099-01-02T09:00:00-07:00")["grounds"]
+    assert (kept["kind"], kept["evidence"]) == ("purchase", "Invoice 118")
+    assert kept["since_at"] == "2026-01-02T07:00:00Z", "the day begins where the business is"
+    assert kept["until_at"] == "2099-01-02T16:00:00Z"
+    assert "purchase: since 2026-01-02 until 2099-01-02, Invoice 118" in run("consent", "list", number).stdout
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "words"),
+    [
+        ({"--kind": "hearsay"}, 1, "no ground; choose one of"),
+        ({"--since": "once"}, 2, "'once' is no instant"),
+        ({"--since": "2099-01-01"}, 1, "cannot begin in the future"),
+        ({"--evidence": " "}, 1, "Say what shows it"),
+        ({"--until": "2025-01-01"}, 1, "end before it begins"),
+    ],
+)
+def test_a_ground_that_cannot_be_kept_says_why(
+    scene: Scene, changed: dict[str, str], code: int, words: str
+) -> None:
+    number = str(scene.lead().number)
+    given = {"--kind": "inquiry", "--since": "2026-01-02", "--evidence": "A letter"} | changed
+    options = [part for pair in given.items() for part in pair]
+    assert words in run("consent", "ground", number, *options, code=code).stderr
+    assert "No consent and no ground" in run("consent", "list", number).stdout
+
+
+def test_a_ground_of_another_workspaces_lead_cannot_be_recorded(scene: Scene) -> None:
+    number = str(scene.lead().number)
+    a_business(name="Stranger")
+    given = ("--kind", "inquiry", "--since", "2026-01-02", "--evidence", "x", "-w", "stranger")
+    assert "no lead" in run("consent", "ground", number, *given, code=1).stderr
+
+
 def test_leads_are_joined_and_parted(scene: Scene) -> None:
     first, second = scene.lead(), scene.capture(name="Anna Li", phone="(303) 555-0177").lead
     numbers = [first.number, second.number]

@@ -50,7 +50,7 @@ def test_a_playbook_is_added_edited_published_shown_and_put_away(scene: Scene, t
     assert "is missing" in run("playbook", "publish", "short", code=2).stderr
     again = run("playbook", "edit-draft", "short", "-", given=plan(title="Better"))
     assert "The draft of version 1 is kept." in again.stdout
-    assert told("playbook", "publish", "short") == {"version": 1}
+    assert told("playbook", "publish", "short") == {"version": 1, "problems": []}
     assert run("playbook", "show", "short").stdout == plan(title="Better")
     assert told("playbook", "show", "short")["versions"][0]["number"] == 1
     assert "no version 7. There are: 1." in run("playbook", "show", "short", "--version", "7", code=2).stderr
@@ -61,6 +61,26 @@ def test_a_playbook_is_added_edited_published_shown_and_put_away(scene: Scene, t
     assert "archived" in run("playbook", "default", "winning-strategy", code=2).stderr
     assert "in use again" in run("playbook", "archive", "winning-strategy", "--undo").stdout
     assert "There are: short, winning-strategy" in run("playbook", "publish", "none", code=2).stderr
+
+
+def test_warnings_are_told_with_their_lines_and_hinder_nothing(scene: Scene, tmp_path: Path) -> None:
+    busy = plan("busy", "call: {times: 4 a day, script: first-call}")
+    run("playbook", "add", write(tmp_path, busy))
+    kept = run("playbook", "edit-draft", "busy", write(tmp_path, busy.replace("short", "long"))).stdout
+    assert "warning, line 5: phases.0: day 1 may bring 4 calls" in kept
+    words = run("playbook", "publish", "busy").stdout
+    assert "warning, line 5: phases.0: day 1 may bring 4 calls" in words
+    assert "Version 1 is published." in words
+
+
+def test_a_plan_that_can_never_do_its_work_is_not_published(scene: Scene, tmp_path: Path) -> None:
+    silent = plan("silent", "call: {within: 5m, script: first-call}").replace("1..5", "1..")
+    silent = silent[: silent.index("then:")]
+    run("playbook", "add", write(tmp_path, silent))
+    refused = run("playbook", "publish", "silent", code=2).stderr
+    assert "line 5" in refused
+    assert "the plan ends in silence" in refused
+    assert PlaybookVersion.objects.filter(playbook__name="silent", published_at=None).exists()
 
 
 def test_a_shipped_playbook_is_added_by_its_name(scene: Scene) -> None:

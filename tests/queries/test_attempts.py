@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from ringback.engine.model import Channel
 from ringback.queries.attempts import attempts_elsewhere
 from ringback.queries.snapshots import snapshot_of
-from ringback.services import businesses, enrollments, workspaces
+from ringback.services import businesses, enrollments, own_limits
 from ringback.services.touches import log_by_hand
 from ringback.store.models import Contact, Enrollment, Lead, Touch
+from tests.services.plans import plan
 from tests.services.scene import ANN, HOUR, NOW, Scene, a_business
 
 
@@ -85,7 +86,7 @@ def test_another_workspace_of_the_business_counts_and_another_business_does_not(
     foreign = Scene(a_business(name="Other Roofing"))
     called(foreign, foreign.lead())
     assert attempts_elsewhere(running(lead)) == ((NOW, Channel.CALL),)
-    workspaces.update_workspace(scene.workspace, now=NOW, actor="1", caps=[{"limit": 1, "hours": 24}])
+    own_limits.add_limit(scene.workspace, calls=1, hours=24, now=NOW, actor="1")
     assert snapshot_of(running(lead)).attempts_elsewhere == ((NOW, Channel.CALL),)
 
 
@@ -96,6 +97,29 @@ def test_what_is_longer_ago_than_any_cap_is_not_read(scene: Scene) -> None:
     scene.later(timedelta(days=9))
     enrollments.reopen(lead, actor="1", now=scene.now)
     assert attempts_elsewhere(running(lead)) == ()
+
+
+def test_a_limit_of_a_month_counts_what_is_a_month_ago(scene: Scene) -> None:
+    lead = scene.lead()
+    called(scene, lead)
+    enrollments.close(lead, answer="no", actor="1", now=scene.now)
+    scene.later(timedelta(days=25))
+    enrollments.reopen(lead, actor="1", now=scene.now)
+    own_limits.add_limit(scene.workspace, calls=5, hours=30 * 24, now=scene.now, actor="1")
+    assert snapshot_of(running(lead)).attempts_elsewhere == ((NOW, Channel.CALL),)
+
+
+def test_the_caps_of_a_playbook_alone_count_attempts_elsewhere_as_far_back_as_they_reach(
+    scene: Scene,
+) -> None:
+    lead = scene.lead()
+    called(scene, lead)
+    enrollments.close(lead, answer="no", actor="1", now=scene.now)
+    assert snapshot_of(running(scene.lead())).caps == (), "no law of the place and no wish caps anything here"
+    scene.later(timedelta(days=20))
+    source = plan("capped").replace("answer_within:", "caps: [6 calls in 21 days]\nanswer_within:")
+    again = scene.lead_in(source)
+    assert snapshot_of(running(again)).attempts_elsewhere == ((NOW, Channel.CALL),)
 
 
 def test_a_contact_without_a_number_or_an_address_is_looked_up_by_itself(scene: Scene) -> None:

@@ -9,7 +9,7 @@ import pytest
 from ringback.engine.model import Channel
 from ringback.queries.hashes import suppression_hash
 from ringback.queries.snapshots import points_of, snapshot_of
-from ringback.services import enrollments, workspaces
+from ringback.services import enrollments, own_limits
 from ringback.services.touches import log_by_hand
 from ringback.store.models import Enrollment, Lead, Suppression, Workspace
 from tests.services.scene import ANN, DAY, EVENING, Scene, a_business
@@ -78,7 +78,7 @@ def test_another_business_has_its_own_opt_out_list(scene: Scene) -> None:
 
 
 def test_calls_under_an_earlier_plan_count_against_the_caps(scene: Scene) -> None:
-    workspaces.update_workspace(scene.workspace, now=scene.now, actor="1", caps=[{"limit": 2, "hours": 24}])
+    own_limits.add_limit(scene.workspace, calls=2, hours=24, now=scene.now, actor="1")
     scene.workspace = Workspace.objects.get()
     lead = scene.lead()
     at = scene.now

@@ -27,7 +27,7 @@ def busy_life(scene: Scene) -> None:
     """As many kinds of events as services write, with the longest texts that they take."""
     user = User.objects.create_user("bob@acme.example", None, "Bob")
     workspaces.update_workspace(
-        scene.workspace, now=scene.now, actor="1", name=LONG[:200], phone="1", website="w", caps=[]
+        scene.workspace, now=scene.now, actor="1", name=LONG[:200], phone="1", website="w"
     )
     workspaces.add_member(scene.workspace, user, "rep", now=scene.now, actor="1")
     _text, token = workspaces.issue_token(scene.workspace, name=LONG, user=user, now=scene.now)

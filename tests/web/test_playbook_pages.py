@@ -171,7 +171,8 @@ def test_the_list_asks_the_database_the_same_number_of_times_however_long_it_is(
 
 def test_a_draft_is_saved_checked_and_published(stark: House, winning: Playbook, manager: Client) -> None:
     address = "/playbooks/winning-strategy/draft"
-    assert "It can be published as it is." in words(manager.get(address))
+    seen = words(manager.get(address))
+    assert "It can be published as it is." in seen
     assert not winning.versions.filter(published_at=None).exists(), "looking makes no draft"
     response = manager.post(
         address, {"source": QUICKER.replace("\n", "\r\n"), "note": "Quicker"}, follow=True
@@ -181,6 +182,30 @@ def test_a_draft_is_saved_checked_and_published(stark: House, winning: Playbook,
     assert "Version 2 is published." in words(response)
     assert "Version 2 Today 12:02 Quicker 0 running leads" in words(response)
     assert winning.versions.get(number=2).source == QUICKER
+
+
+def test_warnings_stand_beside_the_text_with_their_lines_and_hinder_nothing(
+    stark: House, winning: Playbook, manager: Client
+) -> None:
+    response = manager.get("/playbooks/winning-strategy/draft")
+    line = next(number for number, text in enumerate(WINNING.splitlines(), 1) if "name: Day 1" in text)
+    assert f"1 thing to look at again Line {line} phases.0: day 1 may bring 5 calls" in words(response)
+    assert f'data-line="{line}" data-warning' in response.content.decode()
+    sent = {"source": QUICKER, "do": "publish"}
+    assert manager.post("/playbooks/winning-strategy/draft", sent).status_code == 302
+    assert winning.versions.get(number=2).published_at is not None
+
+
+def test_handing_over_to_a_playbook_of_the_workspace_is_no_mistake_and_to_one_of_a_strangers_is(
+    stark: House, stranger: House, manager: Client
+) -> None:
+    added(stark.workspace, plan("mine"))
+    added(stranger.workspace, plan("theirs"))
+    to = plan("handing").replace("  - ask: what_next", "  - move_to: NAME")
+    seen = words(manager.post("/playbook/check", {"source": to.replace("NAME", "mine")}))
+    assert "look at again" not in seen
+    seen = words(manager.post("/playbook/check", {"source": to.replace("NAME", "theirs")}))
+    assert "1 thing to look at again" in seen
 
 
 def test_what_is_wrong_is_shown_with_its_line_and_the_text_is_kept(

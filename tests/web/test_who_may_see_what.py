@@ -30,6 +30,9 @@ READ = [
 MANAGE = [
     ("get", "/settings"),
     ("post", "/settings/business"),
+    ("post", "/settings/limits"),
+    ("post", "/settings/limits/courtesy"),
+    ("post", "/settings/limits/1/remove"),
     ("post", "/settings/members"),
     ("post", "/settings/tokens"),
     ("post", "/settings/tokens/1/revoke"),
@@ -72,6 +75,7 @@ def test_every_address_is_tested_here() -> None:
             "questions": "<int:question_id>",
             "points": "<int:point_id>",
             "proclamations": "<int:proclamation_id>",
+            "limits": "<int:hours>",
         }
         parts = path.strip("/").split("/")
         for index, part in enumerate(parts):

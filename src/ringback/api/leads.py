@@ -145,10 +145,24 @@ def leads(
             example="open",
         ),
     ] = "all",
+    tag: Annotated[
+        str,
+        Query(max_length=200, description="With this tag; several, with commas: with all.", example="vip"),
+    ] = "",
+    playbook: Annotated[
+        str,
+        Query(
+            max_length=100,
+            description="Followed up by the playbook of this name now, or last.",
+            example="thirty-mornings",
+        ),
+    ] = "",
     page: Annotated[int, Query(ge=1, le=1_000_000, description="From 1.", example=1)] = 1,
 ) -> schemas.LeadList:
     """The leads of your workspace, newest first, fifty a page."""
-    found = lead_list(access_of(request), q=clean(q), state=state, page=page)
+    found = lead_list(
+        access_of(request), q=clean(q), state=state, tag=clean(tag), playbook=clean(playbook), page=page
+    )
     return schemas.LeadList(
         # A page behind the last one is empty, so that whoever turns pages comes to an end.
         leads=[_row(row) for row in found.rows] if page == found.page else [],
@@ -215,6 +229,8 @@ def _row(row: LeadRow) -> schemas.LeadRow:
         next_at=row.next_at,
         last_words=row.last_words,
         last_at=row.last_at,
+        playbook=row.playbook,
+        tags=list(row.tags),
         url=_url(row.number),
     )
 

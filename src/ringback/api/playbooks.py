@@ -177,5 +177,8 @@ def _draft(draft: read.Draft) -> schemas.DraftOut:
         source=draft.source,
         digest=draft.digest,
         note=draft.note,
-        problems=[schemas.ProblemOut(line=one.line, text=one.text) for one in draft.problems],
+        problems=[
+            schemas.ProblemOut(line=one.line, text=one.text, severity=one.severity.value)
+            for one in draft.problems
+        ],
     )

@@ -8,7 +8,9 @@ from ringback import __version__
 from ringback.cli import (
     following,
     imports,
+    lead_list,
     leads,
+    limits,
     moves,
     people,
     plan,
@@ -42,7 +44,15 @@ rules_app.command("declare")(rules.declare)
 rules_app.command("lift")(rules.lift)
 rules_app.command("proclamations")(rules.proclamations)
 app.add_typer(rules_app, name="rules")
+limit_app = typer.Typer(help="Limits of your own on calls to a person.", no_args_is_help=True)
+limit_app.command("list")(limits.list_limits)
+limit_app.command("add")(limits.add_limit)
+limit_app.command("remove")(limits.remove_limit)
+limit_app.command("courtesy")(limits.add_courtesy)
+app.add_typer(limit_app, name="limit")
+
 lead_app = typer.Typer(help="Look at leads, their playbooks and whose they are.", no_args_is_help=True)
+lead_app.command("list")(lead_list.list_leads)
 lead_app.command("show")(leads.show)
 lead_app.command("enroll")(leads.enroll)
 lead_app.command("plan")(following.plan_ahead)
@@ -56,6 +66,7 @@ consent_app = typer.Typer(help="What people allow.", no_args_is_help=True)
 consent_app.command("list")(people.list_consents)
 consent_app.command("give")(people.give_consent)
 consent_app.command("revoke")(people.revoke_consents)
+consent_app.command("ground")(people.add_ground)
 app.add_typer(consent_app, name="consent")
 
 suppress_app = typer.Typer(help="The opt-out list.", no_args_is_help=True)

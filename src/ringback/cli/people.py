@@ -1,11 +1,13 @@
-"""Commands about people: `consent list|give|revoke`, `lead merge|unmerge|erase`, `business show|join|leave`."""
+"""Commands about people: `consent list|give|revoke|ground`, `lead merge|unmerge|erase`, `business show|join|leave`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -69,19 +71,12 @@ def give_consent(
 ) -> None:
     """Record a consent of the person of a lead."""
     access, lead = _found(number, workspace)
-    from datetime import datetime
-
     from ringback import clock
-    from ringback.cli.database import fail
     from ringback.intake.consents import StatedConsent
     from ringback.services.allowances import give
 
-    try:
-        given_at = datetime.fromisoformat(at) if at else None
-    except ValueError:
-        fail(f"{at!r} is no instant; write for example 2026-03-04T15:00:00-07:00.")
     stated = StatedConsent(
-        channel=channel, how=how, text_shown=text, page=page, address=address, given_at=given_at
+        channel=channel, how=how, text_shown=text, page=page, address=address, given_at=_instant(at)
     )
     with _refusals():
         give(lead, stated, now=clock.now(), actor=access.actor)
@@ -101,6 +96,51 @@ def revoke_consents(
     _tell_consents(access, number, as_json)
 
 
+def add_ground(
+    number: LeadArgument,
+    kind: Annotated[str, typer.Option("--kind", help="inquiry, express_consent or purchase.")],
+    since: Annotated[
+        str, typer.Option("--since", help="From when on: a day, or an instant in ISO 8601 with a zone.")
+    ],
+    evidence: Annotated[str, typer.Option("--evidence", help="What shows it: an invoice, a letter.")],
+    until: Annotated[str, typer.Option("--until", help="Until when, where it is known; the same way.")] = "",
+    workspace: WorkspaceOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Record a fact about a lead that relaxes a rule, with its evidence."""
+    access, lead = _found(number, workspace)
+    from ringback import clock
+    from ringback.services.allowances import add_ground as record
+
+    zone = access.workspace.time_zone
+    since_at, until_at = _instant(since, zone=zone), _instant(until, zone=zone)
+    assert since_at is not None, "typer asks for it"
+    with _refusals():
+        record(
+            lead,
+            kind=kind,
+            since_at=since_at,
+            until_at=until_at,
+            evidence=evidence,
+            now=clock.now(),
+            actor=access.actor,
+        )
+    _tell_consents(access, number, as_json)
+
+
+def _instant(text: str, *, zone: str = "") -> datetime | None:
+    """An instant as typed, None for "". A bare day or time is one in `zone`, where one is given."""
+    from ringback.cli.database import fail
+
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        fail(f"{text!r} is no instant; write for example 2026-03-04T15:00:00-07:00.")
+    return at.replace(tzinfo=ZoneInfo(zone)) if zone and at.tzinfo is None else at
+
+
 def _tell_consents(access: Access, number: int, as_json: bool) -> None:
     from ringback.queries.grounds import consent_rows, ground_rows
 
@@ -113,7 +153,8 @@ def _tell_consents(access: Access, number: int, as_json: bool) -> None:
         state = "holds" if row.holds else "revoked"
         typer.echo(f"{row.channel}: {state}, given {row.given_at:%Y-%m-%d %H:%M} UTC, {row.evidence}")
     for ground in grounds:
-        typer.echo(f"{ground.kind}: since {ground.since_at:%Y-%m-%d}, {ground.evidence}")
+        until = f" until {ground.until_at:%Y-%m-%d}" if ground.until_at else ""
+        typer.echo(f"{ground.kind}: since {ground.since_at:%Y-%m-%d}{until}, {ground.evidence}")
     if not rows and not grounds:
         typer.echo("No consent and no ground is recorded.")
 

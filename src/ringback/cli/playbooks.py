@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from ringback.cli.leads import JsonOption, WorkspaceOption, keeper, plain
 
 if TYPE_CHECKING:
     from ringback.queries.access import Access
+    from ringback.queries.drafts import Problem
     from ringback.queries.playbooks import PlaybookModel
 
 app = typer.Typer(help="Playbooks: the plans that leads are followed up by.", no_args_is_help=True)
@@ -120,11 +122,12 @@ def edit_draft(
     workspace: WorkspaceOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Keep a text as the draft of the next version and tell what is wrong with it; ends with 1 if anything is."""
+    """Keep a text as the draft of the next version and tell what is wrong with it; ends with 1 if there are errors."""
     from ringback.cli.database import fail
 
     access, found = found_playbook(workspace, name)
     from ringback import clock
+    from ringback.queries.drafts import errors_of
     from ringback.queries.playbooks import playbook_detail
     from ringback.services import playbooks
     from ringback.services.errors import CannotDo
@@ -135,13 +138,13 @@ def edit_draft(
         fail(str(error))
     kept = playbook_detail(access, name).draft
     problems = kept.problems if kept else ()
+    wrong = errors_of(problems)
     if as_json:
         typer.echo(json.dumps({"draft": kept.number if kept else None, "problems": plain(problems)}))
     else:
         typer.echo(f"The draft of version {kept.number if kept else '?'} is kept.")
-        for one in problems:
-            typer.echo(f"  line {one.line}: {one.text}" if one.line else f"  {one.text}")
-    if problems:
+        _tell_problems(problems)
+    if wrong:
         raise typer.Exit(1)
 
 
@@ -150,8 +153,10 @@ def publish(name: NameArgument, workspace: WorkspaceOption = "", as_json: JsonOp
     """Make the draft a version that never changes. New leads get it; running leads stay on theirs until moved."""
     from ringback.cli.database import fail
 
-    _access, found = found_playbook(workspace, name)
+    access, found = found_playbook(workspace, name)
     from ringback import clock
+    from ringback.queries.drafts import problems_of
+    from ringback.queries.playbooks import names_in
     from ringback.services import playbooks
     from ringback.services.errors import CannotDo
 
@@ -159,7 +164,18 @@ def publish(name: NameArgument, workspace: WorkspaceOption = "", as_json: JsonOp
         made = playbooks.publish(found, now=clock.now(), actor=ACTOR)
     except CannotDo as error:
         fail(str(error))
-    typer.echo(json.dumps({"version": made.number}) if as_json else f"Version {made.number} is published.")
+    problems = problems_of(made.source, known=names_in(access.workspace.pk))
+    if as_json:
+        typer.echo(json.dumps({"version": made.number, "problems": plain(problems)}, ensure_ascii=False))
+    else:
+        _tell_problems(problems)
+        typer.echo(f"Version {made.number} is published.")
+
+
+def _tell_problems(problems: Iterable[Problem]) -> None:
+    for one in problems:
+        line = f", line {one.line}" if one.line else ""
+        typer.echo(f"  {one.severity}{line}: {one.text}")
 
 
 @app.command("default")

@@ -10,45 +10,54 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ringback.engine.history import NOT_MADE, REPLY
+from ringback.engine.limits import Cap
 from ringback.engine.model import Channel
 from ringback.store.models import ContactPoint, Enrollment, PointKind, Touch, TouchState
 
 from .businesses import siblings
 
-LONGEST_CAP = timedelta(days=8)
-"""Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
+USUAL_REACH = timedelta(days=8)
+"""Attempts elsewhere are looked up at least this far back."""
 
 KINDS = (PointKind.PHONE, PointKind.EMAIL)
 
 Attempts = tuple[tuple[datetime, Channel], ...]
 
 
-def attempts_elsewhere(enrollment: Enrollment, *, values: Iterable[str] | None = None) -> Attempts:
+def reach_of(caps: Iterable[Cap]) -> timedelta:
+    """How far back attempts count for the longest of these caps, so that none is undercounted."""
+    return max((cap.period for cap in caps), default=USUAL_REACH)
+
+
+def attempts_elsewhere(
+    enrollment: Enrollment, *, values: Iterable[str] | None = None, reach: timedelta = USUAL_REACH
+) -> Attempts:
     """Every attempt on this person outside this enrollment that was really made or may have been, in order of time.
 
-    From `LONGEST_CAP` before the enrollment began. A message of which nobody knows whether it left counts, a missed or
-    failed touch and a reply of the person do not. One query for each workspace of the business, and one to find those.
-    `values`: the person's numbers and addresses, where the caller has read them.
+    From `reach`, but at least `USUAL_REACH`, before the enrollment began. A message of which nobody knows whether it
+    left counts, a missed or failed touch and a reply of the person do not. One query for each workspace of the
+    business, and one to find those. `values`: the person's numbers and addresses, where the caller has read them.
     """
     contact = enrollment.lead.contact_id
     if values is None:
         values = ContactPoint.objects.filter(contact=contact, kind__in=KINDS).values_list("value", flat=True)
-    reach = sorted(set(values))
+    ways = sorted(set(values))
+    since = enrollment.started_at - max(reach, USUAL_REACH)
     home = enrollment.workspace_id
     found: list[tuple[datetime, Channel]] = []
-    for workspace in siblings(home) if reach else [home]:
+    for workspace in siblings(home) if ways else [home]:
         made = (
             Touch.objects.filter(
                 workspace_id=workspace,
                 state__in=(TouchState.DONE, TouchState.UNSURE),
-                at__gte=enrollment.started_at - LONGEST_CAP,
+                at__gte=since,
             )
             .exclude(enrollment_id=enrollment.pk)
             .exclude(disposition__in=[disposition.value for disposition in NOT_MADE])
             .exclude(step=REPLY)
         )
-        if reach:
-            same = ContactPoint.objects.filter(workspace_id=workspace, kind__in=KINDS, value__in=reach)
+        if ways:
+            same = ContactPoint.objects.filter(workspace_id=workspace, kind__in=KINDS, value__in=ways)
             made = made.filter(lead__contact__in=same.values("contact"))
         else:
             made = made.filter(lead__contact_id=contact)

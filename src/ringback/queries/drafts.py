@@ -1,15 +1,19 @@
-"""What stands in the way of publishing a text, and how two texts differ. Pure: no query."""
+"""What stands in the way of publishing a text, what to look at again, and how two texts differ. Pure: no query."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from ringback.playbooks.compile import BadPlaybook, compile_source
+from ringback.playbooks.compile import compile_source
+from ringback.playbooks.problems import Finding, Severity
 
-_LINE = re.compile(r"^(?:playbook, )?line (\d+)(?:, |: )")
+from .playbook_check import findings
+
+_LINE = re.compile(r"^line \d+(?:, |: )")
 MOST_PROBLEMS = 50
 AROUND = 3
 """Lines that are shown before and after a change."""
@@ -17,10 +21,14 @@ AROUND = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why a text is no playbook. `line`: from 1, None where no line is to blame; `text` says what to write instead."""
+    """Something about a text. `line`: from 1, None where no line is to blame; `text` says what to write instead.
+
+    `severity`: an `error` keeps it from being published; a `warning` asks the author to look again.
+    """
 
     line: int | None
     text: str
+    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,35 +49,48 @@ class DiffLine:
         return {"added": "+", "removed": "−"}.get(self.kind, "")
 
 
-def problems_of(source: str, *, name: str = "") -> tuple[Problem, ...]:
-    """What keeps this text from being a version of the playbook `name` ("": of a new one); empty if nothing does."""
-    try:
-        compiled = compile_source(source)
-    except BadPlaybook as error:
-        return tuple(_problem(line) for line in str(error).splitlines() if line.strip())[:MOST_PROBLEMS]
-    if name and compiled.name != name:
-        line = next(
-            (
-                number
-                for number, text in enumerate(source.splitlines(), start=1)
-                if re.match(r"name\s*:", text)
-            ),
-            None,
-        )
-        return (
+def problems_of(source: str, *, name: str = "", known: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """What keeps this text from being a version of the playbook `name` ("": of a new one), and what makes no sense.
+
+    In the order of the lines, at most `MOST_PROBLEMS`, errors before warnings if there are more; empty if there is
+    nothing to say. `known`: the workspace's playbooks, which it may hand leads over to.
+    """
+    found = [_problem(one) for one in findings(source, known=known)]
+    written = _name_in(source) if name and not errors_of(found) else name
+    if written != name:
+        found.append(
             Problem(
-                line=line,
-                text=f"The name must stay {name!r}; here it is {compiled.name!r}. A new playbook has a new name.",
-            ),
+                line=_line_of_name(source),
+                text=f"The name must stay {name!r}; here it is {written!r}. A new playbook has a new name.",
+            )
         )
-    return ()
+    found.sort(key=lambda one: one.severity is Severity.WARNING)
+    return tuple(sorted(found[:MOST_PROBLEMS], key=lambda one: one.line or 0))
 
 
-def _problem(text: str) -> Problem:
-    found = _LINE.match(text.strip())
-    if found is None:
-        return Problem(line=None, text=text.strip().removeprefix("playbook: "))
-    return Problem(line=int(found[1]), text=text.strip()[found.end() :])
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that keep a text from being published."""
+    return tuple(one for one in problems if one.severity is Severity.ERROR)
+
+
+def warnings_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that only ask the author to look again."""
+    return tuple(one for one in problems if one.severity is Severity.WARNING)
+
+
+def _problem(finding: Finding) -> Problem:
+    found = _LINE.match(finding.text)
+    text = finding.text[found.end() :] if found else finding.text
+    return Problem(line=finding.line, text=text, severity=finding.severity)
+
+
+def _name_in(source: str) -> str:
+    return compile_source(source).name
+
+
+def _line_of_name(source: str) -> int | None:
+    lines = enumerate(source.splitlines(), start=1)
+    return next((number for number, text in lines if re.match(r"name\s*:", text)), None)
 
 
 def difference(old: str, new: str) -> tuple[DiffLine, ...]:

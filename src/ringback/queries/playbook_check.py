@@ -5,9 +5,11 @@ Needs no database.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from ringback.engine.model import Channel
+from ringback.playbooks.compile import shipped_names
 from ringback.playbooks.lint import Surroundings, lint
 from ringback.playbooks.look import DailyCap
 from ringback.playbooks.problems import Finding
@@ -16,9 +18,13 @@ from ringback.rules.load import jurisdictions
 A_DAY_OF_HOURS = 24
 
 
-def findings(source: str, *, origin: str = "playbook") -> tuple[Finding, ...]:
-    """Everything there is to say about a playbook's text, in the order of its lines."""
-    return lint(source, Surroundings(caps=strictest_caps()), origin=origin)
+def findings(source: str, *, origin: str = "playbook", known: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """Everything there is to say about a playbook's text, in the order of its lines.
+
+    `known`: the names of playbooks that it may hand over to, besides the shipped ones.
+    """
+    around = Surroundings(caps=strictest_caps(), playbooks=frozenset([*shipped_names(), *known]))
+    return lint(source, around, origin=origin)
 
 
 @cache

@@ -14,7 +14,7 @@ from ringback.store.models import Enrollment, EnrollmentState, Playbook, Playboo
 from ringback.store.models import Playbook as PlaybookModel  # pages hand it from a query to a service
 
 from .access import Access
-from .drafts import Problem, problems_of
+from .drafts import Problem, errors_of, problems_of
 
 __all__ = ["PlaybookModel", "choices", "editor_text", "playbook_detail", "playbook_list", "shipped_text"]
 
@@ -66,7 +66,8 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The draft of the next version. `digest`: hex SHA-256 of `source`; `problems`: why it cannot be published yet."""
+    """The draft of the next version. `digest`: hex SHA-256 of `source`; `problems`: why it cannot be published yet, and
+    what the lint warns of."""
 
     number: int
     source: str
@@ -74,6 +75,10 @@ class Draft:
     note: str
     created_at: datetime
     problems: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(errors_of(self.problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +191,11 @@ def editor_text(access: Access, name: str) -> tuple[str, str, str]:
     return version.source, version.note if version.published_at is None else "", version.digest
 
 
+def names_in(workspace_id: int) -> frozenset[str]:
+    """The names of all playbooks of a workspace, for the lint."""
+    return frozenset(Playbook.objects.filter(workspace_id=workspace_id).values_list("name", flat=True))
+
+
 def shipped_text(name: str) -> str:
     """The text of a shipped playbook, "" for a name that is not shipped."""
     return shipped_source(name) if name in shipped_names() else ""
@@ -198,7 +208,7 @@ def _draft(playbook: Playbook, version: PlaybookVersion) -> Draft:
         digest=version.digest,
         note=version.note,
         created_at=version.created_at,
-        problems=problems_of(version.source, name=playbook.name),
+        problems=problems_of(version.source, name=playbook.name, known=names_in(playbook.workspace_id)),
     )
 
 

@@ -8,9 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from ringback.rules.hours import DAYS, LONG, parse_hours
-from ringback.store.models import ApiToken, MailAccount, Membership, Role
+from ringback.store.models import ApiToken, MailAccount, Membership, Role, Workspace
 
 from .access import Access
+
+COURTESY_LIMITS = ((3, 24), (7, 168))
+"""Calls and hours: the lowest cap that a state has, and the one federal number for too many calls (on debts, 12 CFR
+1006.14(b)(2))."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,15 @@ class TokenRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRow:
+    """A limit of the workspace's own: at most `calls` on a person in any `hours`, which `span` tells in words."""
+
+    calls: int
+    hours: int
+    span: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage:
     name: str
     time_zone: str
@@ -71,7 +84,8 @@ class SettingsPage:
     website: str
     postal_address: str
     hours: tuple[DayHours, ...]
-    caps: tuple[dict[str, Any], ...]
+    limits: tuple[LimitRow, ...]
+    courtesy: bool
     form_key: str
     mail: MailRow | None
     members: tuple[MemberRow, ...]
@@ -96,7 +110,8 @@ def settings_page(access: Access) -> SettingsPage:
         website=workspace.website,
         postal_address=workspace.postal_address,
         hours=day_hours(workspace.hours),
-        caps=tuple(workspace.caps),
+        limits=own_limits(access),
+        courtesy=keeps_courtesy(own_limits(access)),
         form_key=workspace.form_key,
         mail=_mail(account) if account else None,
         members=tuple(
@@ -105,6 +120,26 @@ def settings_page(access: Access) -> SettingsPage:
         ),
         tokens=tuple(_token(one) for one in tokens),
     )
+
+
+def own_limits(access: Access) -> tuple[LimitRow, ...]:
+    """The limits of this workspace's own, the shortest time first, as they are now."""
+    caps = Workspace.objects.values_list("caps", flat=True).get(pk=access.workspace.pk)
+    return tuple(LimitRow(calls=cap["limit"], hours=cap["hours"], span=_span(cap["hours"])) for cap in caps)
+
+
+def keeps_courtesy(limits: tuple[LimitRow, ...]) -> bool:
+    """Whether these are at least as low as 3 calls in 24 hours and 7 in 7 days."""
+    return all(
+        any(one.hours == hours and one.calls <= calls for one in limits) for calls, hours in COURTESY_LIMITS
+    )
+
+
+def _span(hours: int) -> str:
+    days, rest = divmod(hours, 24)
+    if rest or days < 2:
+        return f"{hours} hour{'' if hours == 1 else 's'}"
+    return f"{days} days"
 
 
 def day_hours(hours: dict[str, Any]) -> tuple[DayHours, ...]:

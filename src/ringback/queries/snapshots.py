@@ -35,7 +35,7 @@ from ringback.store.models import (
     Workspace,
 )
 
-from .attempts import KINDS, attempts_elsewhere
+from .attempts import KINDS, attempts_elsewhere, reach_of
 from .circumstances import about_of, colleagues_of
 from .grounds import asked_to_be_contacted, consents_of, grounds_of
 from .proclamations import proclaimed_of
@@ -206,6 +206,7 @@ def snapshot_of(
         for cap in workspace.caps
     )
     playbook = compile_source(version.source)
+    counted = (*caps, *playbook.caps)
     return Snapshot(
         playbook=playbook,
         arrived_at=lead.arrived_at,
@@ -245,7 +246,9 @@ def snapshot_of(
         closed_with=Answer(enrollment.answer) if enrollment.answer else None,
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
-        attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values) if caps else (),
+        attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values, reach=reach_of(counted))
+        if counted
+        else (),
         away=_away(enrollment),
         about=about_of(enrollment, playbook, consents),
         colleagues=colleagues_of(enrollment, playbook),

@@ -11,6 +11,8 @@ from datetime import datetime
 from ringback.engine.playbook import Playbook as Compiled
 from ringback.intake.text import without_controls
 from ringback.playbooks.compile import BadPlaybook, compile_source, shipped_source
+from ringback.playbooks.problems import Severity
+from ringback.queries.playbook_check import findings
 from ringback.store.models import Playbook, PlaybookVersion, Workspace
 from ringback.store.transactions import need_write, write
 
@@ -101,6 +103,7 @@ def publish(playbook: Playbook, *, now: datetime, actor: str) -> PlaybookVersion
         if draft is None:
             raise CannotChange(f"{fresh.name} has no draft. Edit it first.")
         compiled = compiled_or_refused(draft.source, name=fresh.name)
+        _refuse_nonsense(draft.source)
         newest = newest_version(fresh)
         if newest is not None and newest.digest == draft.digest:
             raise CannotChange(f"The draft is the same as version {newest.number}. Change something first.")
@@ -159,6 +162,13 @@ def compiled_or_refused(source: str, *, name: str = "") -> Compiled:
             "or make a new playbook of it."
         )
     return compiled
+
+
+def _refuse_nonsense(source: str) -> None:
+    """Refuse what compiles and can never do its work, such as a plan that ends in silence. Warnings do not hinder."""
+    wrong = [one.text for one in findings(source) if one.severity is Severity.ERROR]
+    if wrong:
+        raise CannotChange("\n".join(f"playbook, {text}" for text in wrong))
 
 
 def newest_version(playbook: Playbook) -> PlaybookVersion | None:

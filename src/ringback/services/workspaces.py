@@ -38,8 +38,6 @@ from .playbooks import put_in
 
 DEFAULT_HOURS = {"mon-fri": "08:00-18:00", "sat": "09:00-13:00"}
 DEFAULT_PLAYBOOK = "winning-strategy"
-MOST_CAP_HOURS = 192
-"""Calls are counted this far back (`queries.attempts.LONGEST_CAP`)."""
 
 EDITABLE = frozenset(
     {
@@ -54,7 +52,6 @@ EDITABLE = frozenset(
         "email",
         "website",
         "postal_address",
-        "caps",
         "consent_texts",
     }
 )
@@ -135,7 +132,7 @@ def update_workspace(workspace: Workspace, *, now: datetime, actor: str, **field
     return fresh
 
 
-_CHECKED = frozenset({"name", "time_zone", "hours", "holidays", "high_value", "caps", "consent_texts"})
+_CHECKED = frozenset({"name", "time_zone", "hours", "holidays", "high_value", "consent_texts"})
 
 
 def _check(*, now: datetime, **fields: Any) -> None:
@@ -153,8 +150,6 @@ def _check(*, now: datetime, **fields: Any) -> None:
         raise CannotSetUp(f"{str(error).rstrip('.')}.") from None
     if fields.get("high_value") is not None:
         _check_amount(fields["high_value"])
-    for cap in fields.get("caps") or []:
-        _check_cap(cap)
     for channel, text in (fields.get("consent_texts") or {}).items():
         if channel not in set(Medium):
             raise CannotSetUp(f"{channel!r} is no channel; choose one of {', '.join(Medium)}.")
@@ -169,18 +164,6 @@ def _check_amount(value: Any) -> None:
         raise CannotSetUp(f"{value!r} is no amount; write for example 5000.") from None
     if not amount.is_finite() or amount < 0:
         raise CannotSetUp("The high-value line cannot be below zero.")
-
-
-def _check_cap(cap: Any) -> None:
-    try:
-        right = int(cap["limit"]) >= 1 and 0 < float(cap["hours"]) <= MOST_CAP_HOURS
-    except (KeyError, TypeError, ValueError):
-        right = False
-    if not right:
-        raise CannotSetUp(
-            "A limit of your own needs a number of calls and a number of hours, both above zero, "
-            f"the hours at most {MOST_CAP_HOURS}."
-        )
 
 
 def refuse_misfits(row: models.Model, fields: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from .base import Error, ErrorDetail, In, Out
 from .desk import DeskLine, DeskOut, QuestionList, QuestionOut, Settled, SettleIn, SettlementOut
 from .following import AbsenceIn, AbsenceList, AbsenceOut, LinkOut, NamedIn, NamedOut
 from .leads import LeadAccepted, LeadChange, LeadDetail, LeadIn, LeadList, LeadRow, Point, StateFilter
+from .limits import Limit, LimitIn, Limits, LimitsIn
 from .people import (
     Consent,
     ConsentIn,
@@ -79,6 +80,10 @@ __all__ = [
     "LeadRow",
     "LiftIn",
     "Lifted",
+    "Limit",
+    "LimitIn",
+    "Limits",
+    "LimitsIn",
     "LinkOut",
     "LocalDayOut",
     "MediumOut",

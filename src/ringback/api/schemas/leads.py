@@ -123,6 +123,11 @@ class LeadRow(Out):
     next_at: datetime | None = Field(description="When.", examples=["2026-03-03T17:09:00Z"])
     last_words: str = Field(description="What came last.", examples=["Call: no answer"])
     last_at: datetime | None = Field(description="When.", examples=["2026-03-03T17:02:00Z"])
+    playbook: str = Field(
+        description='The playbook that it is followed up by, or was last; "" before the first.',
+        examples=["winning-strategy"],
+    )
+    tags: list[str] = Field(description="Your own words for it.", examples=[["vip"]])
     url: str = Field(description="The page of the lead.", examples=["https://leads.example.com/leads/12"])
 
 

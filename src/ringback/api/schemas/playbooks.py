@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
@@ -56,11 +56,14 @@ class VersionRow(Out):
 
 
 class ProblemOut(Out):
-    """What keeps a draft from being published."""
+    """What keeps a draft from being published, or what its author should look at again."""
 
     line: int | None = Field(description="In the text, from 1; null where no line is to blame.", examples=[4])
     text: str = Field(
         description="What is wrong and what to write.", examples=["answer_within: write for example 5m."]
+    )
+    severity: Literal["error", "warning"] = Field(
+        description="An error keeps it from being published, a warning does not.", examples=["error"]
     )
 
 
@@ -73,7 +76,9 @@ class DraftOut(Out):
         description="SHA-256 of the text in hex; send it as `seen` with the next text.", examples=["9f86d081"]
     )
     note: str = Field(description="What is new in it.", examples=[""])
-    problems: list[ProblemOut] = Field(description="Why it cannot be published yet; empty if it can be.")
+    problems: list[ProblemOut] = Field(
+        description="Why it cannot be published yet, and warnings; it can be if no error is among them."
+    )
 
 
 class PlaybookOut(Out):

@@ -83,6 +83,13 @@ class MailForm(forms.Form):
     reply_to = forms.EmailField(label="Replies go to", max_length=254, required=False)
 
 
+class LimitForm(forms.Form):
+    """At most so many calls in so many hours; the service says what is nonsense."""
+
+    calls = forms.IntegerField(label="At most so many calls", min_value=1, widget=forms.NumberInput())
+    hours = forms.IntegerField(label="in any so many hours", min_value=1, widget=forms.NumberInput())
+
+
 class MemberForm(forms.Form):
     """Somebody new, or somebody known already, in a role."""
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ringback.intake.drafts import LeadDraft, draft_from_fields
 from ringback.intake.text import one_line
-from ringback.queries.leads import SORTS, STATE_FILTERS, lead_list
+from ringback.queries.lead_filters import STATE_FILTERS
+from ringback.queries.leads import SORTS, lead_list
 from ringback.queries.playbooks import choices
 from ringback.services.capture import capture_lead
 from ringback.services.errors import CannotDo
@@ -28,6 +29,8 @@ def leads(request: HttpRequest, visit: Visit) -> HttpResponse:
         state=wanted.get("state", "all" if wanted.get("q") else "open"),
         owner=wanted.get("owner", ""),
         sort=wanted.get("sort", "new"),
+        tag=one_line(wanted.get("tag", ""))[:200],
+        playbook=one_line(wanted.get("playbook", ""))[:100],
         page=int(wanted["page"]) if wanted.get("page", "").isdecimal() and len(wanted["page"]) < 9 else 1,
     )
     kept = wanted.copy()

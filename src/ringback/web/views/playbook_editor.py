@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ringback.queries.drafts import problems_of
-from ringback.queries.playbooks import editor_text, playbook_detail, shipped_text
+from ringback.queries.drafts import errors_of, problems_of, warnings_of
+from ringback.queries.playbooks import editor_text, names_in, playbook_detail, shipped_text
 from ringback.services import playbooks as service
 from ringback.services.errors import CannotDo
 from ringback.web.http import Visit, is_part, member, show
@@ -26,14 +26,14 @@ def new(request: HttpRequest, visit: Visit) -> HttpResponse:
             return HttpResponseRedirect(f"/playbooks/{made.name}/draft")
         except CannotDo as error:
             problem = str(error)
-    context = {
+    context: dict[str, object] = {
         "source": source,
         "note": note,
-        "problems": problems_of(source) if request.method == "POST" else (),
-        "checked": request.method == "POST",
         "problem": problem,
         "nav": "playbook",
     }
+    if request.method == "POST":
+        context |= _found(visit, source)
     return show(request, visit, "playbooks/editor.html", context, status=422 if problem else 200)
 
 
@@ -71,16 +71,15 @@ def draft(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
             # What was kept before publishing failed is what the writer has seen.
             if kept_now is not None and kept_now.source == typed.replace("\r\n", "\n"):
                 digest = kept_now.digest
-    found = problems_of(source, name=name)
+    found = _found(visit, source, name)
     context = {
         "page": page,
         "source": source,
         "note": note,
         "digest": digest,
-        "problems": found,
-        "checked": True,
+        **found,
         # What the list of problems tells with its lines need not stand above it as well.
-        "problem": "" if found and problem.startswith("playbook") else problem,
+        "problem": "" if found["problems"] and problem.startswith("playbook") else problem,
         "nav": "playbook",
     }
     return show(request, visit, "playbooks/editor.html", context, status=422 if problem else 200)
@@ -92,10 +91,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is wrong with a text, as a part of the page. Nothing is kept."""
     source, note = _typed(request)
     name = request.POST.get("name", "")[:100]
-    context: dict[str, object] = {
-        "problems": problems_of(source[: service.LONGEST], name=name),
-        "checked": True,
-    }
+    context = _found(visit, source[: service.LONGEST], name)
     if is_part(request):
         return show(request, visit, "playbooks/_problems.html", context)
     page = playbook_detail(visit.access, name) if name else None
@@ -113,6 +109,12 @@ def discard(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     except CannotDo as error:
         messages.error(request, str(error))
     return HttpResponseRedirect("/playbooks")
+
+
+def _found(visit: Visit, source: str, name: str = "") -> dict[str, object]:
+    """What is wrong with a text and what its author should look at again."""
+    found = problems_of(source, name=name, known=names_in(visit.access.workspace.pk))
+    return {"problems": errors_of(found), "warnings": warnings_of(found), "checked": True}
 
 
 def _typed(request: HttpRequest) -> tuple[str, str]:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ringback.queries.settings_page import SettingsPage, is_owner, settings_page, token_of
 from ringback.queries.workspaces import user_with
-from ringback.services import mail_accounts
+from ringback.services import mail_accounts, own_limits
 from ringback.services.errors import CannotDo
 from ringback.services.workspaces import add_member, create_user, issue_token, revoke_token, update_workspace
-from ringback.web.forms.settings import BusinessForm, MailForm, MemberForm, TokenForm
+from ringback.web.forms.settings import BusinessForm, LimitForm, MailForm, MemberForm, TokenForm
 from ringback.web.http import Visit, member, show
 
 
@@ -29,6 +29,7 @@ def _page(request: HttpRequest, visit: Visit, *, status: int = 200, **given: Any
         "mail": MailForm(initial=_mail(page), auto_id="mail_%s"),
         "member": MemberForm(auto_id="member_%s"),
         "token": TokenForm(auto_id="token_%s"),
+        "limit": LimitForm(auto_id="limit_%s"),
         "form_address": f"{django_settings.RINGBACK_PUBLIC_URL}/f/{page.form_key}",
         "nav": "settings",
     }
@@ -72,6 +73,49 @@ def business(request: HttpRequest, visit: Visit) -> HttpResponse:
         except CannotDo as error:
             _problem(form, error)
     return _page(request, visit, status=422, business=form)
+
+
+@require_POST
+@member("manage")
+def add_limit(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Add a limit of the business's own."""
+    form = LimitForm(request.POST, auto_id="limit_%s")
+    if form.is_valid():
+        try:
+            own_limits.add_limit(
+                visit.access.workspace, now=visit.now, actor=visit.actor, **form.cleaned_data
+            )
+            return _done(request, f"{_LIMITS} Calls that are too many now are off the desk.", "limits")
+        except CannotDo as error:
+            _problem(form, error)
+    return _page(request, visit, status=422, limit=form)
+
+
+@require_POST
+@member("manage")
+def add_courtesy(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Add the courtesy limits."""
+    try:
+        own_limits.add_courtesy(visit.access.workspace, now=visit.now, actor=visit.actor)
+        return _done(request, f"{_LIMITS} Calls that are too many now are off the desk.", "limits")
+    except CannotDo as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect("/settings#limits")
+
+
+@require_POST
+@member("manage")
+def remove_limit(request: HttpRequest, visit: Visit, hours: int) -> HttpResponse:
+    """Take a limit away."""
+    try:
+        own_limits.remove_limit(visit.access.workspace, hours=hours, now=visit.now, actor=visit.actor)
+        return _done(request, f"{_LIMITS} What waited for it goes on.", "limits")
+    except CannotDo as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect("/settings#limits")
+
+
+_LIMITS = "Saved. Every plan is looked at again."
 
 
 @require_POST

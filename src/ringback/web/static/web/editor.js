@@ -3,16 +3,18 @@
 const text = document.querySelector("#source");
 const gutter = document.querySelector(".gutter");
 
-function marked() {
-  return new Set([...document.querySelectorAll("#problems [data-line]")].map((one) => Number(one.dataset.line)));
+function marked(which) {
+  return new Set([...document.querySelectorAll(`#problems ${which}`)].map((one) => Number(one.dataset.line)));
 }
 
 function number() {
-  const bad = marked();
+  const bad = marked("[data-line]:not([data-warning])");
+  const odd = marked("[data-warning]");
   const count = text.value.split("\n").length;
   const lines = [];
   for (let line = 1; line <= count; line += 1) {
-    const cell = document.createElement(bad.has(line) ? "b" : "span");
+    const cell = document.createElement(bad.has(line) || odd.has(line) ? "b" : "span");
+    if (odd.has(line) && !bad.has(line)) cell.className = "warned";
     cell.textContent = String(line);
     lines.push(cell);
   }
