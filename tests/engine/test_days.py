@@ -143,6 +143,28 @@ def test_what_a_person_writes_may_wait_for_three_days_but_not_beyond_its_phase()
     assert short.move.expires_at == denver("2026-03-05 16:00"), "the close of the phase's last day"
 
 
+def test_what_a_person_writes_can_still_be_asked_for_on_the_days_after_it() -> None:
+    letter = plan(step("m/letter-1", Channel.LETTER, OnDays(days=(2,))), last=9)
+    late = at("2026-03-06 11:00", playbook=letter, addresses=1)
+    assert isinstance(late, Act)
+    assert late.move.due_at == denver("2026-03-04 09:00")
+    too_late = at("2026-03-07 09:30", playbook=letter, addresses=1)
+    assert [(lapse.step, lapse.expires_at) for lapse in too_late.lapsed] == [
+        ("m/letter-1", denver("2026-03-07 09:00"))
+    ]
+    assert isinstance(too_late, Ask)
+
+
+def test_a_letter_of_a_period_can_still_be_asked_for_on_the_days_after_it() -> None:
+    monthly = SpreadOverPeriod(times=Count(low=1, high=1), days=28)
+    letter = plan(step("m/letter-1", Channel.LETTER, monthly), last=28)
+    due = at("2026-03-03 10:02", playbook=letter, addresses=1)
+    assert isinstance(due, Wait)
+    two_days_on = decide(snapshot("2026-03-03 10:02", playbook=letter, addresses=1), now=due.until + 2 * DAY)
+    assert isinstance(two_days_on, Act)
+    assert two_days_on.move.due_at == due.until
+
+
 def test_an_automatic_email_of_a_day_may_leave_until_the_day_closes() -> None:
     mail = step("m/email-1", Channel.EMAIL, OnDays(days=(2,)))
     decision = at("2026-03-04 09:00", playbook=plan(mail))

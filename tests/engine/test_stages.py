@@ -234,6 +234,26 @@ def test_where_mail_was_the_only_way_and_the_law_ends_it_a_person_is_asked_inste
     assert decision.question == "no_way_to_reach"
 
 
+def test_a_rest_does_not_wake_for_the_end_of_a_law_where_other_ways_are_left() -> None:
+    law = ChannelLaw(until=denver("2026-04-01 10:30"), rule="CA")
+    letter = days(step("one/letter-1", Channel.LETTER, OnDays(days=(1,)), templates=("post",)), last=1)
+    posted = touch(1, "one/letter-1", "2026-03-03 11:00", D.SENT, channel=Channel.LETTER)
+    lead = snapshot(
+        "2026-03-03 10:02",
+        posted,
+        playbook=book(letter, then=(RestFor(near=3, far=6), ASK)),
+        phones=0,
+        addresses=1,
+        email_law=law,
+    )
+    decision = decide(lead, now=denver("2026-03-04 10:00"))
+    assert isinstance(decision, Rest)
+    assert decision.until == denver("2026-06-03 08:00")
+    by_mail_alone = decide(replace(lead, addresses=0), now=denver("2026-03-04 10:00"))
+    assert isinstance(by_mail_alone, Rest)
+    assert by_mail_alone.until == denver("2026-04-01 10:30"), "then nothing is left, and a person is asked"
+
+
 def test_a_plan_still_open_is_waited_for() -> None:
     open_one = touch(2, "one/email-1", "2026-03-03 11:00", expires="2026-03-03 16:00")
     decision = after("2026-03-03 12:00", RestFor(near=3, far=6), ASK, touches=(DONE[0], open_one))
