@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from ringback.engine.history import NOT_MADE, REPLY
-from ringback.engine.model import Channel
+from ringback.engine.model import By, Channel
 from ringback.store.models import ContactPoint, Enrollment, PointKind, Touch, TouchState
 
 from .businesses import siblings
@@ -19,6 +21,8 @@ LONGEST_CAP = timedelta(days=8)
 """Attempts elsewhere are looked up this far back; no cap in the rules is longer."""
 
 KINDS = (PointKind.PHONE, PointKind.EMAIL)
+
+ON_DESK = {"state": TouchState.OPEN, "by": By.PERSON.value}
 
 Attempts = tuple[tuple[datetime, Channel], ...]
 
@@ -56,3 +60,19 @@ def attempts_elsewhere(enrollment: Enrollment, *, values: Iterable[str] | None =
             (at, Channel(channel)) for at, channel in made.values_list("at", "channel") if at is not None
         ]
     return tuple(sorted(found))
+
+
+def on_desk_elsewhere(enrollment: Enrollment) -> list[tuple[int, int]]:
+    """The other enrollments of the same person with something on the desk, each with its workspace, by id."""
+    contact = enrollment.lead.contact_id
+    reach = ContactPoint.objects.filter(contact=contact, kind__in=KINDS).values_list("value", flat=True)
+    values, found = sorted(set(reach)), set()
+    for workspace in siblings(enrollment.workspace_id):
+        same = ContactPoint.objects.filter(workspace_id=workspace, kind__in=KINDS, value__in=values)
+        lying = Touch.objects.filter(
+            Q(lead__contact=contact) | Q(lead__contact__in=same.values("contact")),
+            workspace_id=workspace,
+            **ON_DESK,
+        ).exclude(enrollment=enrollment)
+        found |= set(lying.values_list("enrollment_id", "workspace_id"))
+    return sorted(found)

@@ -245,7 +245,9 @@ def snapshot_of(
         closed_with=Answer(enrollment.answer) if enrollment.answer else None,
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
-        attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values) if caps else (),
+        attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values)
+        if caps or playbook.caps
+        else (),
         away=_away(enrollment),
         about=about_of(enrollment, playbook, consents),
         colleagues=colleagues_of(enrollment, playbook),
