@@ -163,3 +163,12 @@ def test_each_query_goes_by_an_index(scene: Scene) -> None:
         plan = [row[3] for row in cursor.fetchall()]
     assert not [line for line in plan if line.startswith("SCAN")], plan
     assert any("contactpoint_by_value" in line for line in plan)
+
+
+def test_the_caps_of_a_playbook_count_what_other_follow_ups_made(scene: Scene) -> None:
+    source = plan("capped", title="Two calls a day").replace("phases:", "caps: [2 calls in 24h]\nphases:", 1)
+    lead = scene.lead_in(source)
+    other = scene.capture(name="Ann Twin", phone=ANN["phone"]).lead
+    for _ in range(2):
+        called(scene, other)
+    assert len(snapshot_of(running(lead)).attempts_elsewhere) == 2

@@ -26,6 +26,11 @@ def may_be_made_at(snapshot: Snapshot, touch: TouchFact, *, now: datetime) -> da
     return at if at is not None and at < touch.ends_at else None
 
 
+def cap_is_full(snapshot: Snapshot, channel: Channel, *, now: datetime) -> bool:
+    """Whether a cap of the law, the workspace or the playbook forbids one more touch on this channel at `now`."""
+    return Context(snapshot, now=now).within_caps(channel, now)[1] is not None
+
+
 def _call_at(context: Context, touch: TouchFact) -> datetime | None:
     if not context.calls_possible:
         return None

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from ringback.engine.history import NOT_MADE, REPLY
 from ringback.engine.limits import Cap
-from ringback.engine.model import Channel
+from ringback.engine.model import By, Channel
 from ringback.store.models import ContactPoint, Enrollment, PointKind, Touch, TouchState
 
 from .businesses import siblings
@@ -20,6 +22,8 @@ USUAL_REACH = timedelta(days=8)
 """Attempts elsewhere are looked up at least this far back."""
 
 KINDS = (PointKind.PHONE, PointKind.EMAIL)
+
+ON_DESK = {"state": TouchState.OPEN, "by": By.PERSON.value}
 
 Attempts = tuple[tuple[datetime, Channel], ...]
 
@@ -65,3 +69,19 @@ def attempts_elsewhere(
             (at, Channel(channel)) for at, channel in made.values_list("at", "channel") if at is not None
         ]
     return tuple(sorted(found))
+
+
+def on_desk_elsewhere(enrollment: Enrollment) -> list[tuple[int, int]]:
+    """The other enrollments of the same person with something on the desk, each with its workspace, by id."""
+    contact = enrollment.lead.contact_id
+    reach = ContactPoint.objects.filter(contact=contact, kind__in=KINDS).values_list("value", flat=True)
+    values, found = sorted(set(reach)), set()
+    for workspace in siblings(enrollment.workspace_id):
+        same = ContactPoint.objects.filter(workspace_id=workspace, kind__in=KINDS, value__in=values)
+        lying = Touch.objects.filter(
+            Q(lead__contact=contact) | Q(lead__contact__in=same.values("contact")),
+            workspace_id=workspace,
+            **ON_DESK,
+        ).exclude(enrollment=enrollment)
+        found |= set(lying.values_list("enrollment_id", "workspace_id"))
+    return sorted(found)

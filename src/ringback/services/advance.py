@@ -38,6 +38,7 @@ from ringback.store.models import (
 )
 from ringback.store.transactions import need_write
 
+from .above_caps import call_off_above_caps, waits_on_desk
 from .asking import ask, withdraw
 from .closing import close_lead
 from .journal import note
@@ -125,6 +126,8 @@ def advance(
         return Advanced(decision=None)
     rows = rows_of(enrollment) if rows is None else rows
     _settle_expired(rows, now, actor)
+    if any(waits_on_desk(touch) for touch in rows.touches):
+        call_off_above_caps(rows.touches, rows.snapshot(), now=now, actor=actor)
     for _ in range(MOST_ROUNDS):
         snapshot = rows.snapshot()
         decision = decide(snapshot, now=now)

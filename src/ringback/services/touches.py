@@ -22,6 +22,7 @@ from ringback.store.transactions import need_write, write
 from .advance import advance, locked
 from .errors import CannotRecord
 from .journal import note as journal
+from .same_person import look_again_elsewhere
 from .suppression import suppress_contact
 
 BY_HAND = "by-hand"
@@ -64,6 +65,7 @@ def record_outcome(
             raise CannotRecord(why_not_open(fresh))
         finish(fresh, disposition, now=now, user=user, actor=who, until=until, note=note, answers=answers)
         advance(enrollment, now=now, actor=who)
+        look_again_elsewhere(enrollment, now=now, actor=who)
     return fresh
 
 
@@ -158,10 +160,12 @@ def log_by_hand(
             if open_one is not None:
                 finish(open_one, disposition, now=now, at=at, user=user, actor=who, until=until, note=note)
                 advance(enrollment, now=now, actor=who)
+                look_again_elsewhere(enrollment, now=now, actor=who)
                 return open_one
         touch = _add(enrollment, channel, disposition, at, now)
         finish(touch, disposition, now=now, at=at, user=user, actor=who, until=until, note=note)
         advance(enrollment, now=now, actor=who)
+        look_again_elsewhere(enrollment, now=now, actor=who)
     return touch
 
 

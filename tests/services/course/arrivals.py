@@ -14,7 +14,7 @@ from ringback.services.deliveries import Arrival, deliver
 from ringback.services.erasing import erase
 from ringback.services.merging import merge, unmerge
 from ringback.store.models import ContactPoint, ImportRun, Merge, Suppression
-from tests.services.course.business import MOVES, Business, some
+from tests.services.course.business import MOVES, Business, rarely, some
 from tests.services.course.people import LINES, LIST, NAMED, PEOPLE, ROWS
 from tests.services.scene import draft
 
@@ -92,8 +92,10 @@ class Arrivals(Business):
         if merges:
             self.attempt(lambda: unmerge(merges[which % len(merges)], now=self.scene.now, actor="1"))
 
-    @rule(which=some)
-    def somebody_is_erased(self, which: int) -> None:
+    @rule(which=some, really=rarely)
+    def somebody_is_erased(self, which: int, really: bool) -> None:
+        if not really:
+            return
         lead = self.lead(which)
         done = self.attempt(lambda: (erase(lead.contact, now=self.scene.now, actor="1"), True))
         if done:
@@ -102,8 +104,10 @@ class Arrivals(Business):
     def words_taken_out(self) -> None:
         """The journal has lost words of somebody who was erased."""
 
-    @rule(line=st.sampled_from(LINES), own=st.booleans())
-    def a_line_is_added(self, line: tuple[str, str], own: bool) -> None:
+    @rule(line=st.sampled_from(LINES), own=st.booleans(), really=rarely)
+    def a_line_is_added(self, line: tuple[str, str], own: bool, really: bool) -> None:
+        if not really:
+            return
         kind, text = line
         self.attempt(
             lambda: opt_outs.add(
@@ -127,10 +131,10 @@ class Arrivals(Business):
                 lambda: opt_outs.lift(row, reason="a slip", evidence=evidence, now=self.scene.now, actor="1")
             )
 
-    @rule(which=some)
-    def somebody_unsubscribes(self, which: int) -> None:
+    @rule(which=some, really=rarely)
+    def somebody_unsubscribes(self, which: int, really: bool) -> None:
         points = list(ContactPoint.objects.filter(kind="email").order_by("id"))
-        if points:
+        if points and really:
             token = suppression.unsubscribe_token(points[which % len(points)])
             self.attempt(lambda: suppression.unsubscribe(token, now=self.scene.now))
 

@@ -12,12 +12,13 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from ringback.services import move_steps, workspaces
+from ringback.services import move_steps, playbooks, workspaces
 from ringback.services.dispatch import LEASE, dispatch_due
 from ringback.services.errors import CannotDo
 from ringback.services.imports import continue_imports
 from ringback.services.moving import continue_moves
 from ringback.store.models import Enrollment, Lead, Playbook, Touch, User
+from tests.services.course.books import NAMES, books
 from tests.services.course.people import PEOPLE
 from tests.services.course.witness import Died, Witness
 from tests.services.scene import DAY, HOUR, MINUTE, Scene, a_business, failure
@@ -31,6 +32,9 @@ ERRORS: list[dict[str, Any]] = [
 ]
 MOVES = [MINUTE, 5 * MINUTE, 47 * MINUTE, 3 * HOUR, 11 * HOUR, DAY, 4 * DAY, 30 * DAY, 200 * DAY]
 some = st.integers(0, 11)
+rarely = st.sampled_from([False, False, False, True])
+OPEN_FIRST = 9
+"""Of the numbers of `some` so many mean an open lead, where there is one."""
 
 
 class Business(RuleBasedStateMachine):
@@ -62,11 +66,26 @@ class Business(RuleBasedStateMachine):
         workspaces.add_member(self.scene.workspace, user, "rep", now=self.scene.now, actor="1")
         return user
 
-    @initialize(connected=st.booleans())
-    def begin(self, connected: bool) -> None:
-        if connected:
+    @initialize(
+        unconnected=rarely,
+        texts=st.tuples(*(books(name) for name in NAMES)),
+        default=st.sampled_from(["", *NAMES]),
+        who=st.lists(st.sampled_from(PEOPLE), min_size=2, max_size=6, unique_by=lambda one: str(one)),
+    )
+    def begin(
+        self, unconnected: bool, texts: tuple[str, ...], default: str, who: list[dict[str, str]]
+    ) -> None:
+        """The shipped playbook and two small ones, one of which may be the default, and some people."""
+        home, now = self.scene.workspace, self.scene.now
+        if not unconnected:
             self.scene.connect_mail()
-        self.scene.capture(**PEOPLE[0])
+        for name, text in zip(NAMES, texts, strict=True):
+            made = playbooks.create(home, text, now=now, actor="1")
+            playbooks.publish(made, now=now, actor="1")
+            if name == default:
+                playbooks.set_default(made, now=now, actor="1")
+        for one in who:
+            self.scene.capture(**one)
 
     # ------------------------------------------------------------------------------------------- the clock and workers
 
@@ -89,7 +108,14 @@ class Business(RuleBasedStateMachine):
         while continue_imports(lambda: self.scene.now) or continue_moves(lambda: self.scene.now):
             pass
 
-    @rule(times=st.integers(2, 12), made=st.booleans())
+    @rule(times=st.integers(2, 8), made=st.booleans())
+    def nobody_answers(self, times: int, made: bool) -> None:
+        self.nobody_answers_for_a_while(times, made)
+
+    @rule(times=st.integers(8, 40))
+    def months_go_by(self, times: int) -> None:
+        self.nobody_answers_for_a_while(times, made=True)
+
     def nobody_answers_for_a_while(self, times: int, made: bool) -> None:
         """From one due instant to the next; what lies on the desk is made (`made`), or left lying."""
         for _ in range(times):
@@ -122,6 +148,8 @@ class Business(RuleBasedStateMachine):
 
     def lead(self, which: int) -> Lead:
         leads = list(Lead.objects.filter(workspace=self.scene.workspace).order_by("id"))
+        if which < OPEN_FIRST:
+            leads = [lead for lead in leads if lead.state == "open"] or leads
         return leads[which % len(leads)]
 
     def playbook(self, which: int) -> Playbook:

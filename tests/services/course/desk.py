@@ -17,11 +17,26 @@ from ringback.services.questions import CHOICES, settle
 from ringback.services.touches import log_by_hand, record_outcome
 from ringback.store.models import Enrollment, Lead, Proclamation, Question, Touch
 from tests.services.course.budget import too_many
-from tests.services.course.business import Business, some
+from tests.services.course.business import Business, rarely, some
 from tests.services.course.people import REGIONS
 from tests.services.scene import DAY, HOUR, MINUTE
 
 FAR = st.sampled_from([10 * MINUTE, HOUR, DAY, 40 * DAY])
+CALLS = [
+    *("no_answer", "left_voicemail", "call_back", "busy", "talked_not_now", "left_voicemail", "gatekeeper"),
+    *("no_answer", "wrong_number", "talked_yes", "not_qualified", "do_not_contact"),
+]
+OTHERS = [
+    "sent",
+    "sent",
+    "sent",
+    "replied_not_now",
+    "sent",
+    "bounced",
+    "out_of_office",
+    "failed",
+    "replied_no",
+]
 REPLIES = ["replied_yes", "replied_no", "replied_stop", "replied_not_now", "out_of_office", "bounced"]
 CHANNELS = [channel.value for channel in Channel]
 CHANGES: list[dict[str, Any]] = [
@@ -49,7 +64,8 @@ class Desk(Business):
         found = list(Touch.objects.filter(state="open", by="person").order_by("id"))
         if found:
             touch = found[which % len(found)]
-            disposition = _legal(touch.channel, index + which)
+            table = CALLS if touch.channel == "call" else OTHERS
+            disposition = table[index % len(table)]
             self.make(touch, disposition, self.scene.now + far if disposition in NEEDS_UNTIL else None)
 
     @rule(
@@ -82,19 +98,29 @@ class Desk(Business):
 
     @rule(
         which=some,
-        how=st.sampled_from(["pause", "pause", "resume", "close", "reopen", "optout"]),
+        how=st.sampled_from(["close", "reopen", "optout"]),
+        really=rarely,
+    )
+    def a_lead_ends_or_begins_anew(self, which: int, how: str, really: bool) -> None:
+        lead, now = self.lead(which), self.scene.now
+        if how == "reopen":
+            self.attempt(lambda: enrollments.reopen(lead, actor="1", now=now))
+        elif really:
+            answer = Answer.DO_NOT_CONTACT if how == "optout" else list(Answer)[which % 5]
+            self.attempt(lambda: enrollments.close(lead, answer=answer, actor="1", now=now))
+
+    @rule(
+        which=some,
+        how=st.sampled_from(["pause", "pause", "resume"]),
         length=st.sampled_from([HOUR, 3 * DAY, 45 * DAY]),
     )
-    def a_person_steps_in(self, which: int, how: str, length: timedelta) -> None:
+    def a_lead_is_held(self, which: int, how: str, length: timedelta) -> None:
         lead, now = self.lead(which), self.scene.now
         acts = {
             "pause": lambda: enrollments.pause(
                 lead, until=now + length, reason="holiday", actor="1", now=now
             ),
             "resume": lambda: enrollments.resume(lead, actor="1", now=now),
-            "close": lambda: enrollments.close(lead, answer=list(Answer)[which % 5], actor="1", now=now),
-            "reopen": lambda: enrollments.reopen(lead, actor="1", now=now),
-            "optout": lambda: enrollments.close(lead, answer="do_not_contact", actor="1", now=now),
         }
         self.attempt(acts[how])
 

@@ -7,7 +7,7 @@ from hypothesis.stateful import rule
 
 from ringback.playbooks.compile import shipped_names, shipped_source
 from ringback.services import enrollments, moving, playbooks
-from ringback.store.models import MoveRun, Playbook
+from ringback.store.models import Enrollment, MoveRun, Playbook
 from tests.services.course.books import NAMES, books
 from tests.services.course.business import Business, some
 
@@ -41,8 +41,10 @@ class Plans(Business):
     @rule(which=some, edit=st.sampled_from(EDITS), again=st.booleans())
     def a_playbook_is_changed(self, which: int, edit: tuple[str, str], again: bool) -> None:
         """A line of it: a phase renamed, a step put in before others, another text, one more stage; or as shipped."""
-        playbook, now = self.playbook(which), self.scene.now
-        newest = playbooks.newest_version(playbook)
+        self._change(self.playbook(which), edit, again=again)
+
+    def _change(self, playbook: Playbook, edit: tuple[str, str], *, again: bool = False) -> None:
+        newest, now = playbooks.newest_version(playbook), self.scene.now
         if newest is None:
             return
         source = newest.source.replace(*edit, 1)
@@ -68,10 +70,34 @@ class Plans(Business):
         act = enrollments.put_into if lead.state == "open" else enrollments.reopen
         self.attempt(lambda: act(lead, playbook=other, now=self.scene.now, actor="1"))
 
-    @rule(which=some, version=st.none() | some, to_the_end=st.booleans())
-    def leads_are_to_be_moved(self, which: int, version: int | None, to_the_end: bool) -> None:
-        """To the newest version or back to an old one; counted first."""
-        playbook, now = self.playbook(which), self.scene.now
+    @rule(
+        data=st.data(),
+        which=some,
+        edit=st.none() | st.sampled_from(EDITS),
+        version=st.none() | some,
+        to_the_end=st.booleans(),
+    )
+    def leads_are_to_be_moved(
+        self,
+        data: st.DataObject,
+        which: int,
+        edit: tuple[str, str] | None,
+        version: int | None,
+        to_the_end: bool,
+    ) -> None:
+        """To the newest version or back to an old one; counted first. Where there is one version only, to another."""
+        used = Playbook.objects.filter(
+            workspace=self.scene.workspace, versions__in=self._versions_in_use()
+        ).distinct()
+        found, now = list(used.order_by("id")), self.scene.now
+        if not found:
+            return
+        playbook = found[which % len(found)]
+        if edit is not None:
+            self._change(playbook, edit)
+        elif playbook.name in NAMES and version is None:
+            playbooks.edit_draft(playbook, data.draw(books(playbook.name)), now=now, actor="1")
+            self.attempt(lambda: playbooks.publish(playbook, now=now, actor="1"))
         known = list(playbook.versions.order_by("number"))
         target = None if version is None else known[version % len(known)]
         run = self.attempt(lambda: moving.begin(playbook, user=None, now=now, version=target))
@@ -91,6 +117,10 @@ class Plans(Business):
         else:
             act = moving.start_move if how == "start" else moving.stop_move
             self.attempt(lambda: act(run, now=self.scene.now))
+
+    def _versions_in_use(self) -> list[int]:
+        running = Enrollment.objects.filter(workspace=self.scene.workspace).exclude(state="closed")
+        return list(running.values_list("version", flat=True))
 
     def _one_batch(self, run: MoveRun) -> None:
         moving.work_on(run.pk, now_of=lambda: self.scene.now, actor="1", seconds=0)

@@ -50,7 +50,7 @@ class Promises(Business):
         assert all(text.rstrip().endswith((".", "?", "”")) for text in self.refusals), self.refusals
 
     def nothing_is_made_that_may_not_be_made(self) -> None:
-        assert self.witness.wrong == []
+        assert not self.witness.wrong, self.witness.wrong
 
     def no_move_of_leads_fails(self) -> None:
         assert not MoveRun.objects.filter(state="failed").exists()
