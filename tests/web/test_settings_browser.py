@@ -1,8 +1,7 @@
-"""The pages that set things up, in a real browser: they fit, nothing is hidden from anybody, the keyboard reaches all."""
+"""The pages that set things up, in a real browser: they fit, anybody can use them, the keyboard reaches all."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +45,7 @@ def full() -> House:
         made.workspace,
         region="US-LA",
         kind="emergency",
-        first_date=date.today(),
+        first_date=now.date(),
         note="x",
         now=now,
         actor="test",

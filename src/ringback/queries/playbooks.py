@@ -83,7 +83,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybookDetail:
-    """One playbook. `about`: where it comes from, as its newest version says. `versions`: the newest first. `behind`: running leads that go by an older version."""
+    """One playbook. `about`: where it comes from, as its newest version says. `versions`: the newest first.
+
+    `behind`: running leads that go by an older version.
+    """
 
     name: str
     title: str
