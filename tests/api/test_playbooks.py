@@ -145,6 +145,18 @@ def test_a_draft_is_not_shown_to_a_token_of_a_rep(acme: Business) -> None:
     assert acme.api("GET", "/playbooks/winning-strategy/versions/2").status_code == 404
 
 
+def test_leads_are_found_by_tag_and_by_playbook(acme: Business, maria: int, stranger: Business) -> None:
+    added(acme.workspace, plan("other"))
+    ok(acme.api("PATCH", f"/leads/{maria}", {"tags": ["vip"]}))
+    (row,) = ok(acme.api("GET", "/leads?tag=VIP&playbook=winning-strategy"))["leads"]
+    assert (row["id"], row["playbook"], row["tags"]) == (maria, "winning-strategy", ["vip"])
+    for query in ("tag=vi", "playbook=other", "playbook=nowhere"):
+        assert ok(acme.api("GET", f"/leads?{query}"))["total"] == 0, query
+    assert ok(stranger.api("GET", "/leads?tag=vip&playbook=winning-strategy"))["total"] == 0
+    for query in (f"tag={'x' * 201}", f"playbook={'x' * 101}"):
+        assert error(acme.api("GET", f"/leads?{query}")) == (422, "invalid")
+
+
 # -------------------------------------------------------------------------------------------------------- moving
 
 

@@ -4,6 +4,8 @@ import importlib.util
 import re
 from pathlib import Path
 
+import pytest
+
 from ringback.explain.sentences import SENTENCES
 from ringback.playbooks.compile import shipped_source
 
@@ -18,11 +20,45 @@ def test_the_reference_shows_the_default_playbook_as_it_is_shipped() -> None:
     )
 
 
-def test_every_page_that_the_index_links_to_is_there() -> None:
-    text = (DOCS / "index.md").read_text(encoding="utf-8")
-    links = [part.split(")")[0] for part in text.split("](")[1:]]
-    assert len(links) > 8
-    assert [link for link in links if not (DOCS / link).exists()] == []
+PAGES = sorted([*DOCS.rglob("*.md"), *DOCS.parent.glob("*.md")])
+LINK = re.compile(r"\[[^\]\n]+\]\(([^)\s]+)\)")
+
+
+def written(page: Path) -> str:
+    """The text of a page without what stands in code, where a bracket is no link."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"`[^`\n]*`", "code", text)
+
+
+def anchors(page: Path) -> set[str]:
+    """The names under which the headings of a page can be linked to, as they are commonly made."""
+    heads = re.findall(r"^#{1,6} (.+?)\s*$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    plain = [re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", head).lower() for head in heads]
+    return {re.sub(r"[^\w\- ]", "", head).replace(" ", "-") for head in plain}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS.parent)))
+def test_every_link_between_the_documents_leads_somewhere(page: Path) -> None:
+    dead = []
+    for link in LINK.findall(written(page)):
+        if link.startswith(("http://", "https://", "mailto:")):
+            continue
+        path, _, anchor = link.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        if not there.exists() or (anchor and anchor not in anchors(there)):
+            dead.append(link)
+    assert dead == []
+
+
+def test_every_document_is_linked_to_from_the_index_or_from_a_page_beside_it() -> None:
+    linked = {
+        (page.parent / link.partition("#")[0]).resolve()
+        for page in PAGES
+        for link in LINK.findall(written(page))
+        if not link.startswith("http")
+    }
+    lonely = [page for page in DOCS.rglob("*.md") if page.parent.name != "decisions" and page not in linked]
+    assert [page.name for page in lonely if page.name != "index.md"] == []
 
 
 def test_the_page_on_decisions_is_drawn_from_the_tables_of_the_engine() -> None:

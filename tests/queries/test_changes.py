@@ -10,7 +10,7 @@ from ringback.engine.decisions import Ask, Rest, Stop, Wait
 from ringback.engine.model import Answer
 from ringback.playbooks.compile import shipped_source
 from ringback.queries.changes import NextMove, kind_of, next_move_of
-from ringback.queries.drafts import difference, problems_of
+from ringback.queries.drafts import difference, errors_of, problems_of, warnings_of
 
 NOW = datetime(2026, 3, 3, 17, 2, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
@@ -55,7 +55,13 @@ def test_each_decision_tells_what_comes_next() -> None:
 
 
 def test_a_text_without_problems_has_none() -> None:
-    assert problems_of(shipped_source("winning-strategy"), name="winning-strategy") == ()
+    assert problems_of(shipped_source("champion"), name="champion") == ()
+
+
+def test_a_warning_is_no_error() -> None:
+    found = problems_of(shipped_source("winning-strategy"), name="winning-strategy")
+    assert [one.line for one in warnings_of(found)] == [8]
+    assert errors_of(found) == ()
 
 
 def test_a_problem_names_its_line_and_what_to_write() -> None:
@@ -74,7 +80,7 @@ def test_what_is_not_yaml_is_told_with_its_line() -> None:
 
 def test_a_text_with_another_name_is_no_version_of_this_playbook() -> None:
     source = shipped_source("winning-strategy")
-    (problem,) = problems_of(source, name="champion")
+    (problem,) = errors_of(problems_of(source, name="champion"))
     assert problem.line == source.splitlines().index("name: winning-strategy") + 1
     assert "must stay 'champion'" in problem.text
 

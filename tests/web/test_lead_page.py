@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from ringback.services.contacts import change_lead
 from ringback.services.touches import record_outcome
 from ringback.store.models import Enrollment, Lead, Touch
+from tests.services.plans import added, plan
 from tests.web.house import NOW, House, lead, minutes, open_touch, signed_in, words
 
 
@@ -153,6 +155,23 @@ def test_the_list_finds_and_shows_a_part_for_the_search(stark: House) -> None:
     assert "Rosa Lindqvist" in part
     for odd in ("?page=-1", "?page=9999999999999999999999", "?page=x", "?owner=x", "?sort=x", "?q=%00"):
         assert client.get(f"/leads{odd}").status_code == 200
+
+
+def test_the_list_is_narrowed_by_tag_and_by_playbook(stark: House, stranger: House) -> None:
+    tagged = lead(stark)
+    change_lead(tagged, tags=["vip"], now=NOW, actor="1")
+    client = signed_in(stark.rep)
+    assert 'name="playbook"' not in client.get("/leads").content.decode(), "there is only one"
+    added(stark.workspace, plan("short"), now=NOW)
+    page = words(client.get("/leads?tag=VIP&playbook=winning-strategy"))
+    assert "Rosa Lindqvist" in page
+    assert "#vip" in page
+    for query in ("tag=vi", "playbook=short", "playbook=nowhere"):
+        assert "Rosa" not in words(client.get(f"/leads?{query}")), query
+    assert client.get("/leads?tag=%00&playbook=%00").status_code == 200
+    theirs = words(signed_in(stranger.owner).get("/leads?tag=vip&playbook=short"))
+    assert "Rosa" not in theirs
+    assert "short" not in theirs
 
 
 def test_a_number_is_added_marked_and_used_again(stark: House) -> None:

@@ -83,7 +83,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybookDetail:
-    """One playbook. `versions`: the newest first. `behind`: running leads that go by an older version."""
+    """One playbook. `about`: where it comes from, as its newest version says. `versions`: the newest first.
+
+    `behind`: running leads that go by an older version.
+    """
 
     name: str
     title: str
@@ -91,6 +94,7 @@ class PlaybookDetail:
     archived_at: datetime | None
     versions: tuple[VersionLine, ...]
     draft: Draft | None
+    about: str
 
     @property
     def newest(self) -> int | None:
@@ -171,6 +175,7 @@ def playbook_detail(access: Access, name: str) -> PlaybookDetail:
             if one.published_at is not None
         ),
         draft=_draft(playbook, draft) if draft else None,
+        about=next((compile_source(one.source).about.strip() for one in versions if one.published_at), ""),
     )
 
 
@@ -230,8 +235,5 @@ def _shipped() -> tuple[Shipped, ...]:
     found = []
     for name in shipped_names():
         compiled = compile_source(shipped_source(name))
-        # Not every format of a playbook says where it comes from.
-        found.append(
-            Shipped(name=name, title=compiled.title, about=str(getattr(compiled, "about", "")).strip())
-        )
+        found.append(Shipped(name=name, title=compiled.title, about=compiled.about.strip()))
     return tuple(found)
