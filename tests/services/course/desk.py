@@ -54,6 +54,8 @@ class Desk(Business):
     """A call of the desk is made when it lies there, as a rep makes it who follows what is shown."""
 
     def make(self, touch: Touch, disposition: str, until: Any = None) -> None:
+        if not Touch.objects.filter(pk=touch.pk, state="open").exists():
+            return  # what was made just now has taken it off the desk
         self.witness.wrong += unlawful(touch, self.scene.now)
         if disposition == "left_voicemail" and not touch.voicemail:
             disposition = "no_answer"
