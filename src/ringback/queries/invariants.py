@@ -123,8 +123,10 @@ def _of_touches(code: str, text: str, touches: QuerySet[Touch]) -> Iterator[Viol
 
 
 def _two_open_on_one_channel() -> Iterator[Violation]:
+    # A message of a plan that is over is no move any more, also while it is not known whether it left.
+    sending = Q(state=TouchState.SENDING) & ~Q(enrollment__state=EnrollmentState.CLOSED)
     doubled = (
-        Touch.objects.filter(state__in=(TouchState.OPEN, TouchState.SENDING))
+        Touch.objects.filter(Q(state=TouchState.OPEN) | sending)
         .values("workspace__slug", "lead__number", "channel")
         .annotate(many=Count("id"))
         .filter(many__gt=1)

@@ -97,6 +97,9 @@ def dispatch_due(
         claimed = claim_due(now=now_of(), limit=limit, worker=worker, lease=lease)
     with ExitStack() as stack:
         this_round = _Round(messenger=messenger, stack=stack, now_of=now_of, worker=worker, lease=lease)
+        if len(claimed) < limit:
+            # First: what nobody knows of an old message is to be asked before this lead gets a new one.
+            _settle_orphans(this_round)
         for index, enrollment_id in enumerate(claimed):
             if not keep_going():
                 _give_back(claimed[index:], worker)
@@ -106,8 +109,6 @@ def dispatch_due(
             except Exception as error:  # noqa: BLE001  # one bad row must not keep the others from their turn
                 # The row stays claimed until its lease is over, and is then tried again. `ringback check` lists it.
                 this_round.done.errors.append((enrollment_id, error))
-        if len(claimed) < limit:
-            _settle_orphans(this_round)
     return this_round.done
 
 
