@@ -48,7 +48,7 @@ def test_the_promises_hold_after_every_step_of_any_course_of_events() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Course,
         settings=settings(
-            max_examples=settings.default.max_examples // 4,
+            max_examples=settings.default.max_examples // 5,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -239,21 +239,6 @@ def test_one_row_that_cannot_be_looked_after_does_not_keep_the_others(
     assert [enrollment_id for enrollment_id, _error in done.errors] == [broken]
 
 
-class Died(BaseException):
-    """The process is gone."""
-
-
-def dies(monkeypatch: pytest.MonkeyPatch, scene: Scene, worker: str) -> None:
-    """A worker ends in the middle of sending."""
-
-    def die(*_given: Any) -> Receipt:
-        raise Died
-
-    monkeypatch.setattr(scene.messenger, "_take", die)
-    with pytest.raises(Died):
-        scene.work(worker=worker)
-
-
 def states_of_emails(lead: Any) -> list[str]:
     emails = Touch.objects.filter(lead=lead, channel="email").order_by("id")
     return list(emails.values_list("state", flat=True))
@@ -263,9 +248,9 @@ def test_what_a_dead_worker_left_is_asked_before_the_lead_gets_a_new_message(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lead = scene.only_mail()
-    dies(monkeypatch, scene, "w1")
+    die_while_sending(scene, monkeypatch)
     _asks_again(scene)
-    dies(monkeypatch, scene, "w2")
+    die_while_sending(scene, monkeypatch)
     assert states_of_emails(lead) == ["unsure", "sending"]
     assert scene.kinds(lead) == ["unsure_email"]
     scene.sound(workers_running=False)
@@ -275,9 +260,9 @@ def test_a_message_of_a_plan_that_is_over_is_no_second_move_while_it_may_still_b
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lead = scene.only_mail()
-    dies(monkeypatch, scene, "w1")
+    die_while_sending(scene, monkeypatch)
     _asks_again(scene)
     Attempt.objects.update(started_at=scene.now)  # as if the first worker had been at it just now
-    dies(monkeypatch, scene, "w2")
+    die_while_sending(scene, monkeypatch)
     assert states_of_emails(lead) == ["sending", "sending"]
     scene.sound(workers_running=False)
