@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ringback.queries.grounds import consents_of
 from ringback.services import enrollments, suppression
 from ringback.services.errors import BadToken, CannotEnroll
 from ringback.services.questions import settle
@@ -141,3 +142,16 @@ def test_whoever_opted_out_cannot_be_reopened(scene: Scene) -> None:
     record_outcome(scene.call(lead), disposition="do_not_contact", now=scene.now)
     with pytest.raises(CannotEnroll, match="not to be contacted"):
         enrollments.reopen(lead, actor="test", now=scene.now)
+
+
+def test_who_has_no_way_left_after_the_stop_of_another_allows_nothing_either(scene: Scene) -> None:
+    ann = scene.lead(name="Ann Lee", phone="(303) 555-0142", email="ann@lead.example")
+    bob = scene.capture(
+        name="Bob Roe", phone="(303) 555-0142", consent_sms="yes", consent_at="2026-02-20"
+    ).lead
+    assert consents_of(bob.contact) == {"sms"}
+    enrollments.close(ann, answer="do_not_contact", actor="1", now=scene.now)
+    bob.refresh_from_db()
+    assert (bob.state, bob.answer) == ("closed", "do_not_contact")
+    assert consents_of(bob.contact) == frozenset()
+    scene.sound()

@@ -10,13 +10,15 @@ from ringback.store.models import Enrollment, EnrollmentState, Lead, LeadState, 
 from ringback.store.transactions import need_write
 
 from .asking import ask, withdraw
+from .consents import end_grounds, revoke_all
 from .journal import note
 
 
 def close_lead(lead: Lead, *, answer: Answer, now: datetime, actor: str, because: str = "") -> bool:
     """Close the lead and its running enrollment with this answer. A closed lead is left as it is (False).
 
-    A do-not-contact closes this lead only; `suppression.suppress_contact` shuts the person's points and other leads.
+    A do-not-contact closes this lead only, and nothing that the person allowed before holds any more;
+    `suppression.suppress_contact` shuts the person's points and other leads.
     """
     need_write()
     # The row decides, not the object at hand: within one service the lead may have been closed by another way.
@@ -30,6 +32,9 @@ def close_lead(lead: Lead, *, answer: Answer, now: datetime, actor: str, because
     refer = _wants_referral(lead, answer)
     end_enrollments(lead, answer=answer, now=now)
     withdraw(lead, now=now, actor=actor, reason="closed")
+    if answer is Answer.DO_NOT_CONTACT:
+        revoke_all(lead.contact, how=because or "no way to them is left after a stop", now=now, actor=actor)
+        end_grounds(lead.contact, now=now)
     note(lead.workspace_id, "closed", now=now, actor=actor, lead=lead, answer=answer.value, because=because)
     if refer:
         ask(lead, "ask_referral", now=now, actor=actor)
