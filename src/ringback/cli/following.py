@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ringback.cli.leads import JsonOption, WorkspaceOption, keeper, plain
+from ringback.cli.leads import JsonOption, WorkspaceOption, keeper, plain, the_lead
 
 if TYPE_CHECKING:
     from ringback.queries.access import Access
-    from ringback.queries.people import Lead, User
+    from ringback.queries.people import User
     from ringback.queries.plan_weeks import PlannedDay, PlannedWeek
 
 LeadArgument = Annotated[int, typer.Argument(help="The lead's number.", metavar="LEAD")]
@@ -28,7 +28,7 @@ def plan_ahead(
     as_json: JsonOption = False,
 ) -> None:
     """The calendar of the coming weeks if nobody answers, in the lead's local time."""
-    access, lead = _found(number, workspace)
+    access, lead = the_lead(number, workspace)
     from ringback import clock
     from ringback.queries.coming import if_nobody_answers
     from ringback.queries.lead_page import lead_zone
@@ -92,7 +92,7 @@ def refer(
     from ringback import clock
     from ringback.cli.database import fail
 
-    _access, lead = _found(number, workspace)
+    _access, lead = the_lead(number, workspace)
     from ringback.services.errors import CannotDo
     from ringback.services.referrals import add_colleague
     from ringback.services.referrals import refer as refer_to
@@ -186,16 +186,3 @@ def _member(email: str, workspace: str) -> tuple[Access, User]:
         return access, member_to_mark(access, user.pk)
     except NoAccess:
         fail(f"Nobody with the address {email} works here.", 1)
-
-
-def _found(number: int, workspace: str) -> tuple[Access, Lead]:
-    from ringback.cli.database import fail, ready
-
-    ready()
-    from ringback.queries.access import NoAccess
-
-    access = keeper(workspace)
-    try:
-        return access, access.lead(number)
-    except NoAccess:
-        fail(f"There is no lead #{number}.", 1)

@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from ringback.queries.access import Access
+    from ringback.queries.people import Lead
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 WorkspaceOption = Annotated[
@@ -42,6 +43,20 @@ def keeper(workspace: str) -> Access:
     from ringback.queries.access import Access
 
     return Access(workspace=chosen(workspace or None), role="owner")
+
+
+def the_lead(number: int, workspace: str) -> tuple[Access, Lead]:
+    """The lead with this number, after making the database ready. Ends the command with 1 if there is none."""
+    from ringback.cli.database import fail, ready
+
+    ready()
+    from ringback.queries.access import NoAccess
+
+    access = keeper(workspace)
+    try:
+        return access, access.lead(number)
+    except NoAccess:
+        fail(f"There is no lead #{number}.", 1)
 
 
 def desk(workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
@@ -93,21 +108,13 @@ def why(
 
 
 def _explain(number: int, workspace: str, as_json: bool, *, with_person: bool) -> None:
-    from ringback.cli.database import fail, ready
-
-    ready()
+    access, lead = the_lead(number, workspace)
     from ringback import clock
     from ringback.explain.sentences import moment
-    from ringback.queries.access import NoAccess
     from ringback.queries.lead_page import lead_page
     from ringback.queries.links import links_of
     from ringback.queries.why import why as why_of
 
-    access = keeper(workspace)
-    try:
-        lead = access.lead(number)
-    except NoAccess:
-        fail(f"There is no lead #{number}.", 1)
     now = clock.now()
     if as_json and with_person:
         page = lead_page(access, number, now=now, zone=access.workspace.time_zone)
@@ -178,21 +185,14 @@ def enroll(
     as_json: JsonOption = False,
 ) -> None:
     """Put a lead into a playbook: an open one from another, a closed one is taken up again in it."""
-    from ringback.cli.database import fail, ready
-
-    ready()
+    access, lead = the_lead(number, workspace)
     from ringback import clock
-    from ringback.queries.access import NoAccess
+    from ringback.cli.database import fail
     from ringback.queries.why import why as why_of
     from ringback.services.enrollments import put_into, reopen
     from ringback.services.errors import CannotDo
     from ringback.services.playbook_choice import named
 
-    access = keeper(workspace)
-    try:
-        lead = access.lead(number)
-    except NoAccess:
-        fail(f"There is no lead #{number}.", 1)
     try:
         chosen = named(access.workspace, playbook)
         if lead.state == "open":

@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from ringback.cli.leads import JsonOption, WorkspaceOption, keeper, plain
+from ringback.cli.leads import JsonOption, WorkspaceOption, keeper, plain, the_lead
 
 if TYPE_CHECKING:
     from ringback.queries.access import Access
-    from ringback.queries.people import Lead
 
 LeadArgument = Annotated[int, typer.Argument(help="The lead's number.", metavar="LEAD")]
 HowOption = Annotated[str, typer.Option("--how", help="The evidence: how it was given or revoked.")]
@@ -36,25 +35,12 @@ def _refusals() -> Iterator[None]:
         fail("There is no such lead, or nothing of the kind to undo.", 1)
 
 
-def _found(number: int, workspace: str) -> tuple[Access, Lead]:
-    from ringback.cli.database import fail, ready
-
-    ready()
-    from ringback.queries.access import NoAccess
-
-    access = keeper(workspace)
-    try:
-        return access, access.lead(number)
-    except NoAccess:
-        fail(f"There is no lead #{number}.", 1)
-
-
 # ----------------------------------------------------------------------------------------------------------- consent
 
 
 def list_consents(number: LeadArgument, workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
     """What the person of a lead allows, and the grounds that are recorded."""
-    access, _lead = _found(number, workspace)
+    access, _lead = the_lead(number, workspace)
     _tell_consents(access, number, as_json)
 
 
@@ -70,7 +56,7 @@ def give_consent(
     as_json: JsonOption = False,
 ) -> None:
     """Record a consent of the person of a lead."""
-    access, lead = _found(number, workspace)
+    access, lead = the_lead(number, workspace)
     from ringback import clock
     from ringback.intake.consents import StatedConsent
     from ringback.services.allowances import give
@@ -87,7 +73,7 @@ def revoke_consents(
     number: LeadArgument, how: HowOption, workspace: WorkspaceOption = "", as_json: JsonOption = False
 ) -> None:
     """Revoke all consents of the person of a lead, on all channels."""
-    access, lead = _found(number, workspace)
+    access, lead = the_lead(number, workspace)
     from ringback import clock
     from ringback.services.allowances import revoke
 
@@ -108,7 +94,7 @@ def add_ground(
     as_json: JsonOption = False,
 ) -> None:
     """Record a fact about a lead that relaxes a rule, with its evidence."""
-    access, lead = _found(number, workspace)
+    access, lead = the_lead(number, workspace)
     from ringback import clock
     from ringback.services.allowances import add_ground as record
 
@@ -169,8 +155,8 @@ def merge_leads(
     as_json: JsonOption = False,
 ) -> None:
     """The person of OTHER is the person of LEAD."""
-    access, lead = _found(number, workspace)
-    _access, gone = _found(other, workspace)
+    access, lead = the_lead(number, workspace)
+    _access, gone = the_lead(other, workspace)
     from ringback import clock
     from ringback.services.merging import merge
 
@@ -181,7 +167,7 @@ def merge_leads(
 
 def unmerge_lead(number: LeadArgument, workspace: WorkspaceOption = "", as_json: JsonOption = False) -> None:
     """Undo the latest merge into the person of a lead."""
-    access, _lead = _found(number, workspace)
+    access, _lead = the_lead(number, workspace)
     from ringback import clock
     from ringback.queries.person_card import merge_of
     from ringback.services.merging import unmerge
@@ -208,7 +194,7 @@ def erase_person(
     as_json: JsonOption = False,
 ) -> None:
     """Erase the data of the person of a lead, for good. Hashes stay, so that they are not contacted again."""
-    access, lead = _found(number, workspace)
+    access, lead = the_lead(number, workspace)
     from ringback import clock
     from ringback.queries.people import name_of
     from ringback.services.erasing import erase

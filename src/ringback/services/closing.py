@@ -63,3 +63,17 @@ def end_enrollments(lead: Lead, *, answer: Answer | None, now: datetime) -> None
         claimed_until=None,
         claimed_by="",
     )
+
+
+def leave_playbook(enrollment: Enrollment, *, now: datetime, actor: str) -> None:
+    """End this follow-up without an answer, because the lead goes on in another playbook."""
+    end_enrollments(enrollment.lead, answer=None, now=now)
+    note(
+        enrollment.workspace_id,
+        "left_playbook",
+        now=now,
+        actor=actor,
+        lead=enrollment.lead,
+        playbook=enrollment.version.playbook.name,
+        version=enrollment.version.number,
+    )

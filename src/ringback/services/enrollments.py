@@ -26,7 +26,7 @@ from ringback.store.transactions import need_write, write
 from .advance import ENGINE_QUESTIONS, advance, locked
 from .asking import withdraw
 from .beginning import begin
-from .closing import close_lead, end_enrollments
+from .closing import close_lead, end_enrollments, leave_playbook
 from .errors import CannotEnroll
 from .journal import note as journal
 from .playbook_choice import last_playbook, version_for
@@ -93,17 +93,8 @@ def put_into(lead: Lead, playbook: Playbook, *, now: datetime, actor: str) -> En
                 raise CannotEnroll(f"Lead #{fresh.number} is followed up by {playbook.name} already.")
             _refuse_promised(running, fresh)
             pauses = [one for one in running.pauses if datetime.fromisoformat(one["ends_at"]) > now]
-            end_enrollments(fresh, answer=None, now=now)
+            leave_playbook(running, now=now, actor=actor)
             withdraw(fresh, now=now, actor=actor, kinds=OF_THE_PLAN, reason="other_playbook")
-            journal(
-                fresh.workspace_id,
-                "left_playbook",
-                now=now,
-                actor=actor,
-                lead=fresh,
-                playbook=running.version.playbook.name,
-                version=running.version.number,
-            )
         return start(fresh, now=now, actor=actor, fresh=False, playbook=playbook, pauses=pauses)
 
 

@@ -12,7 +12,7 @@ from ringback.store.numbers import next_lead_number
 
 from .asking import ask
 from .beginning import begin
-from .closing import close_lead, end_enrollments
+from .closing import close_lead, leave_playbook
 from .errors import CannotEnroll
 from .journal import note
 from .playbook_choice import named, version_for
@@ -42,16 +42,7 @@ def to_playbook(enrollment: Enrollment, to: ToPlaybook, *, now: datetime, actor:
     except CannotEnroll as error:
         ask(lead, "playbook_missing", now=now, actor=actor, enrollment=enrollment, why=str(error))
         return None
-    end_enrollments(lead, answer=None, now=now)
-    note(
-        lead.workspace_id,
-        "left_playbook",
-        now=now,
-        actor=actor,
-        lead=lead,
-        playbook=enrollment.version.playbook.name,
-        version=enrollment.version.number,
-    )
+    leave_playbook(enrollment, now=now, actor=actor)
     return begin(lead, version, now=now, actor=actor, fresh=False, starts_at=to.starts_at)
 
 
