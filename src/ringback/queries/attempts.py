@@ -14,7 +14,7 @@ from django.db.models import Q
 from ringback.engine.history import NOT_MADE, REPLY
 from ringback.engine.limits import Cap
 from ringback.engine.model import By, Channel
-from ringback.store.models import ContactPoint, Enrollment, PointKind, Touch, TouchState
+from ringback.store.models import ContactPoint, Enrollment, EnrollmentState, PointKind, Touch, TouchState
 
 from .businesses import siblings
 
@@ -69,6 +69,31 @@ def attempts_elsewhere(
             (at, Channel(channel)) for at, channel in made.values_list("at", "channel") if at is not None
         ]
     return tuple(sorted(found))
+
+
+def running_of_person(contact_id: int, workspace_id: int) -> list[int]:
+    """The ids of every running enrollment of this person in the whole business, the smallest first."""
+    reach = ContactPoint.objects.filter(contact=contact_id, kind__in=KINDS).values_list("value", flat=True)
+    values, found = sorted(set(reach)), set()
+    for workspace in siblings(workspace_id):
+        same = ContactPoint.objects.filter(workspace_id=workspace, kind__in=KINDS, value__in=values)
+        running = Enrollment.objects.filter(
+            Q(lead__contact=contact_id) | Q(lead__contact__in=same.values("contact")), workspace_id=workspace
+        ).exclude(state=EnrollmentState.CLOSED)
+        found |= set(running.values_list("pk", flat=True))
+    return sorted(found)
+
+
+def running_of_both(some: Iterable[int], others: Iterable[int]) -> list[int]:
+    """The ids of the running enrollments of people who are known in some workspaces and in others, the smallest first."""
+    some, others = list(some), list(others)
+    found: set[int] = set()
+    for here, there in ((some, others), (others, some)):
+        known_there = ContactPoint.objects.filter(workspace__in=there, kind__in=KINDS).values("value")
+        same = ContactPoint.objects.filter(workspace__in=here, kind__in=KINDS, value__in=known_there)
+        running = Enrollment.objects.filter(workspace__in=here, lead__contact__in=same.values("contact"))
+        found |= set(running.exclude(state=EnrollmentState.CLOSED).values_list("pk", flat=True))
+    return sorted(found)
 
 
 def on_desk_elsewhere(enrollment: Enrollment) -> list[tuple[int, int]]:
