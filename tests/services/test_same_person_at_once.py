@@ -1,4 +1,4 @@
-"""Two people of the business write about one person, or in one workspace, at the same instant. Nobody waits in a circle."""
+"""Two write about one person, or in one workspace, at the same instant, and neither waits for the other in a circle."""
 
 from __future__ import annotations
 

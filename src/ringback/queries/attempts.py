@@ -85,7 +85,7 @@ def running_of_person(contact_id: int, workspace_id: int) -> list[int]:
 
 
 def running_of_both(some: Iterable[int], others: Iterable[int]) -> list[int]:
-    """The ids of the running enrollments of people who are known in some workspaces and in others, the smallest first."""
+    """The ids of the running enrollments of people who are known in both lists of workspaces, smallest first."""
     some, others = list(some), list(others)
     found: set[int] = set()
     for here, there in ((some, others), (others, some)):

@@ -45,7 +45,7 @@ from .playbooks import (
 )
 from .progress import Ahead, CloseIn, NextLine, PastLine, PauseIn, PointIn, Present, Why
 from .rules import ClueOut, DeclaredOut, LocalDayOut, MediumOut, RegionOut, RuleOut, RulesOut
-from .touches import OutcomeIn, TouchIn, TouchList, TouchOut
+from .touches import DraftText, OutcomeIn, ProposedText, TouchIn, TouchList, TouchOut
 
 __all__ = [
     "AbsenceIn",
@@ -63,6 +63,7 @@ __all__ = [
     "DeskOut",
     "DraftIn",
     "DraftOut",
+    "DraftText",
     "EraseIn",
     "Erased",
     "Error",
@@ -107,6 +108,7 @@ __all__ = [
     "PointIn",
     "Present",
     "ProblemOut",
+    "ProposedText",
     "QuestionList",
     "QuestionOut",
     "RegionOut",
