@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from ringback.engine.history import NOT_MADE, REPLY
 from ringback.engine.limits import Cap
@@ -69,6 +69,25 @@ def attempts_elsewhere(
             (at, Channel(channel)) for at, channel in made.values_list("at", "channel") if at is not None
         ]
     return tuple(sorted(found))
+
+
+def with_others(points: QuerySet[ContactPoint]) -> QuerySet[ContactPoint]:
+    """The same points, each with what `shared_or_followed_up_again` asks about; it takes no query of its own."""
+    same = ContactPoint.objects.filter(
+        workspace__business=OuterRef("workspace__business"), kind__in=KINDS, value=OuterRef("value")
+    ).exclude(contact=OuterRef("contact"))
+    theirs = Enrollment.objects.filter(lead__contact=OuterRef("contact")).order_by()
+    many = theirs.values("lead__contact").annotate(many=Count("pk")).values("many")
+    return points.annotate(shared=Exists(same), follow_ups=Subquery(many))
+
+
+def shared_or_followed_up_again(point: ContactPoint) -> bool:
+    """Whether somebody else in the business has this point, or its person has had more than one follow-up.
+
+    `point` must come from `with_others`. Where neither holds for any of a person, nothing was tried elsewhere.
+    """
+    shared: bool = getattr(point, "shared") and point.kind in KINDS  # noqa: B009  # the query adds it
+    return shared or (getattr(point, "follow_ups") or 0) > 1  # noqa: B009
 
 
 def running_of_person(contact_id: int, workspace_id: int) -> list[int]:
