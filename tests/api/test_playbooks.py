@@ -219,3 +219,19 @@ def test_tags_and_role_of_a_lead_are_set(acme: Business, maria: int) -> None:
     assert ok(acme.api("PATCH", f"/leads/{maria}", {"tags": []}))["tags"] == []
     assert error(acme.api("PATCH", f"/leads/{maria}", {"tags": "roof"})) == (422, "invalid")
     assert error(acme.api("PATCH", f"/leads/{maria}", {"color": "red"})) == (422, "invalid")
+
+
+def test_a_lead_that_cannot_be_moved_is_named_with_the_reason(
+    manager: Business, acme: Business, maria: int
+) -> None:
+    bad = acme.api("POST", "/leads", {"name": "Bob Miller", "email": "bob@example.com"}).json()["id"]
+    Enrollment.objects.filter(lead__number=bad).update(pauses=[{"since": "?"}])
+    published(Playbook.objects.get(workspace=manager.workspace), OTHER_DAYS)
+    counted = ok(manager.api("POST", "/playbooks/winning-strategy/moves", {}))
+    assert (counted["state"], counted["failed"]) == ("counted", 1)
+    done = ok(manager.api("POST", f"/moves/{counted['id']}/start"))
+    assert (done["state"], done["moved"], done["failed"]) == ("done", 1, 1)
+    (failure,) = done["failures"]
+    assert failure["lead"] == bad
+    assert "KeyError" in failure["why"]
+    assert Enrollment.objects.get(lead__number=maria).version.number == 2

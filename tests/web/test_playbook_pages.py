@@ -366,3 +366,23 @@ def test_a_version_that_does_not_exist_cannot_be_moved_to(
 ) -> None:
     lead(stark)
     assert manager.post("/playbooks/winning-strategy/move", {"version": "7"}).status_code == 404
+
+
+def test_a_lead_that_cannot_be_moved_is_named_on_the_page_with_the_reason(
+    stark: House, manager: Client, winning: Playbook
+) -> None:
+    good, bad = lead(stark), lead(stark, name="Bo Ray", phone="", email="bo@example.com")
+    Enrollment.objects.filter(lead=bad).update(pauses=[{"since": "?"}])
+    published(winning, OTHER_DAYS)
+    run = moving.run_to_end(
+        moving.begin(winning, user=stark.manager, now=NOW), now_of=lambda: NOW, actor="test"
+    )
+    assert "1 lead could not be counted" in words(manager.get(f"/moves/{run.pk}"))
+    moving.run_to_end(moving.start_move(run, now=NOW), now_of=lambda: NOW, actor="test")
+    page = manager.get(f"/moves/{run.pk}")
+    assert "1 lead moved to version 2" in words(page)
+    assert "1 lead could not be moved It goes on by its version" in words(page)
+    assert "Bo Ray An error of the program (KeyError)" in words(page)
+    assert f'href="/leads/{bad.number}"' in page.content.decode()
+    assert "1 failed" in words(manager.get("/playbooks/winning-strategy"))
+    assert good.enrollments.get().version.number == 2

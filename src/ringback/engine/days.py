@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from .calendar import Bounds
-from .candidates import DONE, LATER, Found
+from .candidates import DONE, LATER, Candidate, Found
 from .context import Context
 from .decisions import because
 from .model import By, Channel
@@ -34,6 +34,17 @@ def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> 
         if found is not DONE:
             return found
     return DONE
+
+
+def note_days_gone_by(context: Context, phase: Phase, step: Step, timing: OnDays) -> None:
+    """Note the message of each listed day that went by, with all its tolerance, before anybody was asked for it."""
+    still_to_make = first_date(context, step)
+    for index, number, day in _listed(context, phase, timing.days or (), context.bounds.first):
+        if day >= still_to_make or _had(context, step, day, number, phase):
+            continue
+        found = _on(context, phase, step, timing, day, index, number)
+        if isinstance(found, Candidate) and found.move.expires_at <= context.now:
+            context.lapse(found.move)
 
 
 def _listed(

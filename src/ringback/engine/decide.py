@@ -21,6 +21,7 @@ from .position import Position
 from .promises import agreed_call, promise_is_next
 from .snapshot import Snapshot
 from .steps import IN_TURN, find
+from .unseen import note_unseen
 
 
 def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
@@ -132,6 +133,7 @@ def _next(context: Context) -> Candidate | None:
             return best
         busy.add(Channel.CALL)  # no other call before the agreed one
     index = context.calendar.index_at(context.now)
+    note_unseen(context, index, busy)
     phases = context.plan.phases
     while index is not None:
         best, go_on = _best_of(context, context.look_at(index), busy, best)

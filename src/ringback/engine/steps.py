@@ -41,7 +41,7 @@ IN_TURN = (Within, After)
 
 def find(context: Context, phase: Phase, step: Step) -> Found:
     """The next move of this step, or why there is none. Moves whose time went by unseen are noted on the way."""
-    if not _applies(context, step):
+    if not applies(context, step):
         return DONE
     rule = RULES[type(step.timing)]
     while True:
@@ -51,7 +51,7 @@ def find(context: Context, phase: Phase, step: Step) -> Found:
         context.lapse(found.move)
 
 
-def _applies(context: Context, step: Step) -> bool:
+def applies(context: Context, step: Step) -> bool:
     """Whether the step is for this lead at all, now."""
     if step.when is not None and not holds(step.when, context):
         if step.when == IS_HIGH_VALUE:

@@ -35,7 +35,7 @@ from ringback.store.models import (
     Workspace,
 )
 
-from .attempts import KINDS, attempts_elsewhere, reach_of
+from .attempts import KINDS, attempts_elsewhere, reach_of, shared_or_followed_up_again, with_others
 from .circumstances import about_of, colleagues_of
 from .grounds import asked_to_be_contacted, consents_of, grounds_of
 from .proclamations import proclaimed_of
@@ -113,6 +113,8 @@ class Points:
     """Every number, usable or not: it tells where the person may be."""
     values: tuple[str, ...] = ()
     """Every number and address, usable or not: they tell who is the same person."""
+    alone: bool = False
+    """Nobody else in the business has one of these, and the person has had one follow-up only."""
 
     def best(self, channel: Channel) -> ContactPoint | None:
         """The point to be used for this channel."""
@@ -140,7 +142,7 @@ def kind_of(channel: Channel) -> str:
 
 def points_of(contact: Contact, workspace_id: int) -> Points:
     """The person's points; the opt-out list of the business is asked again each time."""
-    points = list(contact.points.order_by("kind", "position", "id"))
+    points = list(with_others(contact.points.order_by("kind", "position", "id")))
     found = listed(workspace_id, contact_keys(contact, points))
     whole = is_whole(found)
     shut = [
@@ -156,6 +158,7 @@ def points_of(contact: Contact, workspace_id: int) -> Points:
         shut=tuple(shut),
         phones=tuple(point.value for point in points if point.kind == PointKind.PHONE),
         values=tuple(point.value for point in points if point.kind in KINDS),
+        alone=bool(points) and not any(shared_or_followed_up_again(point) for point in points),
     )
 
 
@@ -207,6 +210,8 @@ def snapshot_of(
     )
     playbook = compile_source(version.source)
     counted = (*caps, *playbook.caps)
+    # Without any cap too: the minimum gap between calls holds for the person. Whoever is alone costs no query.
+    elsewhere = not points.alone and bool(counted or points.values)
     return Snapshot(
         playbook=playbook,
         arrived_at=lead.arrived_at,
@@ -247,7 +252,7 @@ def snapshot_of(
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
         attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values, reach=reach_of(counted))
-        if counted
+        if elsewhere
         else (),
         away=_away(enrollment),
         about=about_of(enrollment, playbook, consents),
