@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from ringback.explain.sentences import duration as told_duration
 from ringback.explain.words import MOVES
+from ringback.queries.people import shown_phone
 
 register = template.Library()
 SYMBOLS = {
@@ -139,6 +140,22 @@ def nth(number: int) -> str:
 def dots(count: int) -> range:
     """So many dots, eight at most."""
     return range(min(count, 8))
+
+
+@register.filter
+def step_named(key: str) -> str:
+    """`day-1/call-2` -> `Day 1: 2nd call`, from the key of a step; a key of another form stays as it is."""
+    phase, _, step = key.partition("/")
+    channel, _, number = step.rpartition("-")
+    if not channel or not number.isdecimal():
+        return key
+    return f"{phase.replace('-', ' ').capitalize()}: {nth(int(number))} {channel_words(channel).lower()}"
+
+
+@register.filter
+def reach_words(value: str, kind: str) -> str:
+    """A number as people write it, `+1 303-555-0111`; anything else as it is."""
+    return shown_phone(value, "") if kind == "phone" else value
 
 
 @register.filter
