@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from ringback.explain.sentences import duration as told_duration
 from ringback.explain.words import MOVES
 from ringback.queries.people import shown_phone
+from ringback.queries.people import zone_city as city_of_zone
 
 register = template.Library()
 SYMBOLS = {
@@ -80,6 +81,39 @@ def clock_in(context: Context, zone: str, at: datetime | None = None) -> SafeStr
     if at is not None:
         return format_html('<time datetime="{}">{}</time>', iso(at), text)
     return format_html('<time data-clock-in="{}" datetime="{}">{}</time>', zone, iso(moment_at), text)
+
+
+@register.simple_tag(takes_context=True)
+def moment_in(context: Context, at: datetime, zone: str) -> SafeString:
+    """A `<time>` on the clock of `zone` alone, in the words of `moment_words`."""
+    text = moment_words(at, zone=zone, now=context["frame"].now)
+    return format_html('<time datetime="{}">{}</time>', iso(at), text)
+
+
+@register.simple_tag
+def date_in(zone: str, at: datetime) -> SafeString:
+    """Day and time of day on the clock of `zone`, with the year: `Friday 24 July 2026, 10:30`."""
+    local = at.astimezone(ZoneInfo(zone))
+    text = f"{local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', iso(at), text)
+
+
+@register.filter
+def zone_city(zone: str) -> str:
+    """`America/New_York` -> `New York`."""
+    return city_of_zone(zone)
+
+
+@register.filter
+def less(number: int, other: int) -> int:
+    """The difference, for the geometry of a chart."""
+    return number - other
+
+
+@register.filter
+def medium_sign(medium: str) -> str:
+    """The channel whose sign stands for a medium of the rules."""
+    return "call" if medium == "recorded_voice" else medium
 
 
 @register.simple_tag
