@@ -68,7 +68,9 @@ def test_a_declared_emergency_is_the_reason_until_it_ends() -> None:
     )
     told = call("US-LA", "2026-08-28T12:00:00-05:00", proclaimed=[storm])
     # The 30th is a Sunday.
-    assert told.text == "No: shut now (Louisiana: emergency declared in Louisiana); opens Mon 31 Aug 2026 08:00."
+    assert (
+        told.text == "No: shut now (Louisiana: emergency declared in Louisiana); opens Mon 31 Aug 2026 08:00."
+    )
     assert shown("US-NY", "2026-08-28T12:00:00-04:00", proclaimed=[storm]).proclaimed == ()
 
 

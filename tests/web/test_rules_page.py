@@ -31,6 +31,26 @@ def test_a_rep_sees_what_is_allowed_and_why(stark: House) -> None:
         assert part in page, part
 
 
+def test_the_lawful_hours_are_drawn_on_the_day_that_was_asked_about(stark: House) -> None:
+    answer = signed_in(stark.rep).get("/rules?region=US-CO&at=2026-07-07T10:30")
+    drawn = answer.content.decode()
+    assert '<rect class="open" x="480" y="4" width="780" height="12"/>' in drawn, "8:00 to 21:00 in minutes"
+    assert '<rect class="then" x="627" y="0" width="6" height="20"/>' in drawn, "10:30"
+    page = words(answer)
+    assert "Tuesday 7 July 2026, 10:30 in Denver; 12:30 on your clock" in page.replace("Tue 12:30", "12:30")
+    assert "Denver 08:00–21:00" in page
+    assert "allowed now Yes: open now, until Tue 7 Jul 2026 21:00." in page
+
+
+def test_the_page_of_a_lead_leads_to_the_rules_that_hold_there(stark: House) -> None:
+    lead(stark, **CAJUN)
+    client = signed_in(stark.rep)
+    there = client.get("/leads/1").content.decode()
+    address = "/rules?region=US-LA&amp;phone=%2B15045550142&amp;postal_code=70112"
+    assert f'href="{address}' in there
+    assert "Louisiana US-LA" in words(client.get(address.replace("&amp;", "&")))
+
+
 def test_all_clues_are_shown_with_what_each_says(stark: House) -> None:
     page = words(signed_in(stark.rep).get("/rules?postal_code=85001&phone=%2B12125550100"))
     assert "Postal code 85001: US-AZ; America/Phoenix" in page

@@ -155,7 +155,11 @@ def _media(
     )
     shown = [_spoken(medium, hours, basis, zone, at, names, declared) for medium, hours, basis in spoken]
     until = law.email.until
-    text = f"Yes, until {_moment(until, zone)} ({_named(law.email.rule)})." if until else f"Yes ({_named(law.email.rule)})."
+    text = (
+        f"Yes, until {_moment(until, zone)} ({_named(law.email.rule)})."
+        if until
+        else f"Yes ({_named(law.email.rule)})."
+    )
     shown.append(
         MediumShown(
             medium=Medium.EMAIL,

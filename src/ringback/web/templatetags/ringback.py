@@ -36,13 +36,14 @@ def iso(at: datetime) -> str:
 
 
 def moment_words(at: datetime, *, zone: str, now: datetime, style: str = "long") -> str:
-    """`Today 10:09`, `Tomorrow 09:00`, `Tue 3 Mar 10:09`, `3 Mar 2025`. Styles: long, clock, day."""
+    """`Today 10:09`, `Tomorrow 09:00`, `Tue 3 Mar 10:09`, `3 Mar 2025`. Styles: long; day; clock: `10:09` today, and
+    `Wed 10:09` on another day, so that a time of tomorrow is not taken for one of today."""
     local = at.astimezone(ZoneInfo(zone))
     today = now.astimezone(ZoneInfo(zone)).date()
     clock = f"{local:%H:%M}"
-    if style == "clock":
-        return clock
     away = (local.date() - today).days
+    if style == "clock":
+        return f"{local:%a} {clock}" if away else clock
     near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get(away)
     day = near or f"{local:%a} {local.day} {local:%b}"
     if abs(away) > 300:
@@ -75,11 +76,13 @@ def moment(
 
 @register.simple_tag(takes_context=True)
 def clock_in(context: Context, zone: str, at: datetime | None = None) -> SafeString:
-    """The time of day on the clock of `zone`: of `at`, else of this page. The page's script keeps the latter going."""
-    moment_at = at or context["frame"].now
-    text = f"{moment_at.astimezone(ZoneInfo(zone)):%H:%M}"
+    """The time of day on the clock of `zone`: of `at`, with its weekday unless it is today there, else of this page.
+    The page's script keeps the latter going."""
+    moment_at = context["frame"].now
     if at is not None:
+        text = moment_words(at, zone=zone, now=context["frame"].now, style="clock")
         return format_html('<time datetime="{}">{}</time>', iso(at), text)
+    text = f"{moment_at.astimezone(ZoneInfo(zone)):%H:%M}"
     return format_html('<time data-clock-in="{}" datetime="{}">{}</time>', zone, iso(moment_at), text)
 
 
@@ -96,6 +99,13 @@ def date_in(zone: str, at: datetime) -> SafeString:
     local = at.astimezone(ZoneInfo(zone))
     text = f"{local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M}"
     return format_html('<time datetime="{}">{}</time>', iso(at), text)
+
+
+@register.simple_tag(takes_context=True)
+def today_words(context: Context) -> str:
+    """The reader's date, `21 November 2026`."""
+    local = context["frame"].now.astimezone(ZoneInfo(context["frame"].zone))
+    return f"{local.day} {local:%B} {local.year}"
 
 
 @register.filter
