@@ -141,8 +141,7 @@ def _clock(at: datetime, zone: str, day: date) -> str:
 
 
 def _minutes(clock: str) -> int:
-    hour, _, minute = clock.partition(":")
-    return int(hour) * 60 + int(minute)
+    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def _media(
