@@ -137,12 +137,9 @@ def test_the_list_tells_title_version_running_leads_and_which_is_the_default(
     playbooks.archive(added(stark.workspace, plan("old", title="An old plan")), now=NOW, actor="test")
     playbooks.create(stark.workspace, plan("raw", title="A raw plan"), now=NOW, actor="test")
     seen = words(manager.get("/playbooks"))
-    assert (
-        "Call within five minutes, then keep at it winning-strategy · version 1 default 1 running lead"
-        in seen
-    )
-    assert "A raw plan raw · not published yet · a draft is waiting 0 running leads" in seen
-    assert "An old plan old · version 1 archived 0 running leads" in seen
+    assert "Call within five minutes, then keep at it version 1 default 1 running lead" in seen
+    assert "A raw plan not published yet · a draft is waiting 0 running leads" in seen
+    assert "An old plan version 1 archived 0 running leads" in seen
 
 
 def test_a_shipped_playbook_that_is_not_here_can_be_added(
@@ -336,7 +333,7 @@ def test_moving_leads_is_previewed_confirmed_and_told(
     assert done["HX-Redirect"] == f"/moves/{run.pk}"
     assert "1 lead moved to version 2." in words(manager.get(f"/moves/{run.pk}"))
     assert Enrollment.objects.get(lead=rosa).version.number == 2
-    assert "Moved from version 1 to version 2 of winning-strategy" in words(
+    assert "Moved from version 1 to version 2 of “Call within five minutes, then keep at it”" in words(
         manager.get(f"/leads/{rosa.number}")
     )
     seen = words(manager.get("/playbooks/winning-strategy"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ringback.engine.decisions import (
     Act,
     Ask,
     Decision,
+    Param,
     Reason,
     Rest,
     Stop,
@@ -20,6 +21,7 @@ from ringback.engine.decisions import (
 )
 from ringback.explain.sentences import ANSWER_WORDS, moment, sentences
 from ringback.explain.words import move_words, question_words
+from ringback.rules import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,22 @@ class Present:
 
 
 def told(reasons: Iterable[Reason], zone: str) -> tuple[str, ...]:
-    return sentences(tuple(reasons), zone=zone)
+    return sentences(placed(reasons), zone=zone)
+
+
+def placed(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons with the names of places where they tell the keys of their rows: `Oregon` for `US-OR`."""
+    return tuple(
+        replace(one, params=tuple((name, _place(name, value)) for name, value in one.params))
+        for one in reasons
+    )
+
+
+def _place(name: str, value: Param) -> Param:
+    if name not in ("source", "rule") or value not in load.jurisdictions():
+        return value
+    place = load.jurisdiction(str(value)).name.partition(" (")[0]
+    return f"the {place}" if place.startswith(("United", "European")) else place
 
 
 def decided(decision: Decision, *, zone: str) -> Present:

@@ -231,7 +231,7 @@ def _timing(step: Step, phase: Phase) -> str:
 
 def _clock(minutes: int) -> str:
     hour, minute = divmod(minutes, 60)
-    return f"{hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
+    return f"{hour:02}:{minute:02}"
 
 
 def _often(count: Count, per: str, when: Condition | None) -> str:
