@@ -13,6 +13,7 @@ from .decisions import Reason, because
 from .model import By, Channel, Disposition, TouchFact
 from .moves import BY_HAND_STAYS_TRUE, call_on, message_at, moved
 from .playbook import After, OnArrival, Phase, Step, Within
+from .starting import Starting
 from .transitions import TALKED
 
 AFTER_EMAIL_STAYS_TRUE = timedelta(hours=1)
@@ -35,7 +36,7 @@ def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) ->
     elif not context.calls_possible:
         code = "email_arrived_no_phone"
     elif (
-        snapshot.open_time.is_open(snapshot.started_at)
+        Starting(snapshot.open_time, snapshot.law_time).is_open(snapshot.started_at)
         and moved(context, Channel.CALL, snapshot.started_at) is None
     ):
         return DONE
@@ -75,17 +76,17 @@ def within(context: Context, phase: Phase, step: Step, timing: Within) -> Found:
     had = any(entry[1] == step.key and context.counts(entry[0]) for entry in context.call_log)
     if had or context.called_since_start() is not None:
         return DONE
-    due = context.plan_time.next_open(since)
+    due = context.call_time.next_open(since)
     if due is None:
         return DONE
-    day = context.plan_time.local_date(due)
+    day = context.call_time.local_date(due)
     if not snapshot.fresh or since != snapshot.started_at:
         why = because("first_call_old_lead", arrived_at=snapshot.arrived_at)
     elif due == since:
         why = because("first_call_now", arrived_at=snapshot.arrived_at, target=timing.target)
     else:
         why = because("first_call_at_opening", arrived_at=snapshot.arrived_at, opens_at=due)
-    close = context.plan_time.close_of(day)
+    close = context.call_time.close_of(day)
     if close is None:
         return DONE
     template = context.template_of(step, 0) or ""
@@ -124,10 +125,10 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
         context.rule_out("no_call_to_repeat")
         return DONE
     wanted = at + timing.wait
-    plan_time = context.plan_time
-    day = plan_time.local_date(wanted)
-    opening = plan_time.next_open(wanted)
-    fits = opening is not None and plan_time.local_date(opening) == day and context.bounds.holds(wanted)
+    call_time = context.call_time
+    day = call_time.local_date(wanted)
+    opening = call_time.next_open(wanted)
+    fits = opening is not None and call_time.local_date(opening) == day and context.bounds.holds(wanted)
     if opening is None or not fits:
         context.rule_out("call_again_does_not_fit", at=wanted)
         return DONE

@@ -18,6 +18,7 @@ from .openings import Openings
 from .pausing import Pausing, joined
 from .playbook import NEVER_VOICEMAIL, VoicemailRule
 from .snapshot import Snapshot
+from .starting import Starting
 
 A_WHILE = timedelta(hours=1)
 
@@ -35,16 +36,21 @@ def agreed_call(context: Context) -> Candidate | None:
         opens, law = hours_of_promise(snapshot)
         return _agreed(context, history.promise, PROMISE, opens, law)
     if history.comeback is not None:
-        return _agreed(context, history.comeback, COMEBACK, context.plan_time, None)
+        return _agreed(context, history.comeback, COMEBACK, context.call_time, None)
     return None
 
 
 def hours_of_promise(snapshot: Snapshot) -> tuple[Openings, Openings]:
-    """Open time and lawful time for a promise: less the pauses that a person set, but not those that the lead made."""
-    if not snapshot.pauses:
-        return snapshot.open_time, snapshot.law_time
-    by_hand = joined(snapshot.pauses)
-    return Pausing(snapshot.open_time, by_hand), Pausing(snapshot.law_time, by_hand)
+    """Open time and lawful time for a promise, as far as calls may be started.
+
+    The pauses that a person set are taken off, but not those that the lead made.
+    """
+    opens: Openings = snapshot.open_time
+    law: Openings = snapshot.law_time
+    if snapshot.pauses:
+        by_hand = joined(snapshot.pauses)
+        opens, law = Pausing(snapshot.open_time, by_hand), Pausing(snapshot.law_time, by_hand)
+    return Starting(opens, snapshot.law_time), Starting(law, snapshot.law_time)
 
 
 def _agreed(

@@ -80,6 +80,7 @@ SENTENCES: dict[str, str] = {
     "cap_drops": "No further call today: {source} allows {limit} calls in {period}; the next slot is free "
     "at {free_at}.",
     "owner_away": "No further call today: nobody can call until {until}.",
+    "last_lawful_minute": "No call at {wanted}: none is started in the last minute before the lawful hours end.",
     "shut_at_that_time": "Nothing at the time that the plan names: closed from {close} on.",
     "value_below_line": "No weekly calls: the value is not above your high-value line.",
     "condition_not_met": "One step is left out: it is only for leads with “{condition}”.",
