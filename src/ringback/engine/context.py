@@ -254,7 +254,12 @@ class Context:
             left = left_until(cap, self.attempts(cap.covers), close)
             if left < calls:
                 self.rule_out(
-                    "cap_cuts", source=cap.source, limit=cap.limit, period=cap.period, cut=calls - left
+                    "cap_cuts",
+                    source=cap.source,
+                    limit=cap.limit,
+                    period=cap.period,
+                    counted=cap.counted,
+                    cut=calls - left,
                 )
                 calls = left
         return calls

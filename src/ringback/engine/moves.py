@@ -132,7 +132,7 @@ def moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime, 
     for _ in range(1 + len(away)):
         later, cap = context.within_caps(channel, at) if context.caps else (at, None)
         if cap is not None:
-            by = _by_cap(cap, due, later)
+            by = by_cap(cap, channel, due, later)
         absence = pause_at(away, later)
         if absence is not None:
             later, by = absence[1], because("moved_by_absence", until=absence[1], wanted=due)
@@ -142,9 +142,17 @@ def moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime, 
     return None if by is None else (at, by)
 
 
-def _by_cap(cap: Cap, due: datetime, free: datetime) -> Reason:
+def by_cap(cap: Cap, channel: Channel, due: datetime, free: datetime) -> Reason:
+    """Why a touch on this channel comes at `free` and not when it was due."""
     return because(
-        "moved_by_cap", source=cap.source, limit=cap.limit, period=cap.period, wanted=due, free_at=free
+        "moved_by_cap",
+        source=cap.source,
+        limit=cap.limit,
+        period=cap.period,
+        counted=cap.counted,
+        channel=channel.value,
+        wanted=due,
+        free_at=free,
     )
 
 
@@ -194,7 +202,7 @@ def message_at(
         return DONE
     if law.until is not None and (due if until <= now else ready) >= law.until:
         context.law_cut = True
-        context.rule_out("email_not_lawful", rule=law.rule)
+        context.rule_out("email_not_lawful", rule=law.rule, channel=step.channel.value)
         return DONE
     if law.until is not None and law.until < until:
         until = law.until

@@ -13,9 +13,9 @@ from .context import Context
 from .decisions import Move, Reason, because
 from .history import COMEBACK, PROMISE, Promise
 from .model import By, Channel
-from .moves import voicemail_offered
+from .moves import by_cap, voicemail_offered
 from .openings import Openings
-from .pausing import Pausing, joined
+from .pausing import Pausing, joined, pause_at
 from .playbook import NEVER_VOICEMAIL, VoicemailRule
 from .snapshot import Snapshot
 from .starting import Starting
@@ -56,6 +56,7 @@ def hours_of_promise(snapshot: Snapshot) -> tuple[Openings, Openings]:
 def _agreed(
     context: Context, promise: Promise, step: str, opens: Openings, law: Openings | None
 ) -> Candidate | None:
+    snapshot = context.snapshot
     why: tuple[Reason, ...] = (because(step, at=promise.at, agreed_at=promise.agreed_at),)
     hours = opens
     due: datetime | None
@@ -68,23 +69,15 @@ def _agreed(
     else:
         due = opens.next_open(promise.at)
         if law is not None:
-            why = (*why, because("promise_outside_hours", at=promise.at))
+            paused = pause_at(joined(snapshot.pauses), promise.at) is not None
+            code = "promise_in_pause" if paused else "promise_outside_hours"
+            why = (*why, because(code, at=promise.at))
     while due is not None:
         moved, cap = context.within_caps(Channel.CALL, due)
         if cap is not None:
             hours = opens
             due = opens.next_open(moved)
-            why = (
-                *why,
-                because(
-                    "moved_by_cap",
-                    source=cap.source,
-                    limit=cap.limit,
-                    period=cap.period,
-                    wanted=promise.at,
-                    free_at=moved,
-                ),
-            )
+            why = (*why, by_cap(cap, Channel.CALL, promise.at, moved))
             continue
         expires = _expires(opens, hours, due)
         move = Move(
