@@ -128,6 +128,20 @@ SAID = [
         "1 call is left out that day: courtesy, where no law is known, allows 1 call in 24 hours.",
     ),
     (because("spread", left=3, fit=2, close=AT, gap=timedelta(hours=1)), "2 calls are left for that day,"),
+    (because("spread_last", close=AT), "1 call is left for that day, to be made before Tue 3 Mar 10:02."),
+    (
+        because(
+            "cap_frees",
+            source="workspace",
+            used=1,
+            limit=1,
+            period=timedelta(hours=24),
+            counted="call",
+            channel="call",
+            free_at=AT,
+        ),
+        "A call could come sooner if your own limit allowed it: of 1 call in 24 hours 1 is used; the next slot",
+    ),
     (because("budget_spent", calls=1), "No further call: 1 call was made, and"),
     (
         because("plan_through", months=1, last=AT),
@@ -150,7 +164,7 @@ KEPT_BY_OLDER_VERSIONS = [
     ),
     (
         because("cap_frees", source="US-FL", used=3, limit=3, period=timedelta(hours=24), free_at=AT),
-        "A call could come sooner if the law of Florida allowed it: 3 of 3 calls in 24 hours are used;",
+        "A call could come sooner if the law of Florida allowed it: of 3 calls in 24 hours 3 are used;",
     ),
 ]
 
@@ -198,6 +212,8 @@ def test_an_event_without_its_facts_is_told_shorter() -> None:
         (timedelta(minutes=158), "2 hours 38 minutes"),
         (timedelta(hours=24), "24 hours"),
         (timedelta(days=3), "3 days"),
+        (timedelta(days=21, hours=5, minutes=1), "21 days 5 hours"),
+        (timedelta(days=2, minutes=59, hours=23), "3 days"),
         (timedelta(weeks=2), "2 weeks"),
     ],
 )

@@ -205,7 +205,7 @@ def _call_again(context: Context, phase: Phase, step: Step, interval: timedelta)
         due = good_moment(context, Channel.CALL, day, start, close) if start < close else None
         if due is not None:
             template = context.template_of(step, context.times_had(step.key)) or ""
-            why = because("call_every", interval=interval)
+            why = because("call_every", interval=max(DAY, interval // DAY * DAY))
             found = call_on(context, phase, step, day, due, close, (why,), template=template)
             if found is not DONE:
                 return found

@@ -70,7 +70,11 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         return DONE
     if not today:
         due += MINUTE * round(gap * SHIFT * spread_of(context.snapshot.seed) / MINUTE)
-    why: tuple[Reason, ...] = (because("spread", left=calls, fit=fit, close=close, gap=gap),)
+    why: tuple[Reason, ...] = (
+        because("spread", left=calls, fit=fit, close=close, gap=gap)
+        if fit > 1
+        else because("spread_last", close=close),
+    )
     floor = start + minimum if today else start
     last = context.not_before()
     if last is not None and last > floor:

@@ -41,7 +41,10 @@ def moment(at: datetime, zone: str, place: str = "") -> str:
 
 
 def duration(length: timedelta) -> str:
-    """`5 minutes`, `2 hours 38 minutes`, `24 hours`, `2 weeks`; rounded to minutes above one."""
+    """`5 minutes`, `2 hours 38 minutes`, `24 hours`, `2 weeks`, `62 days 12 hours`.
+
+    Rounded to minutes above one, and to hours above two days.
+    """
     seconds = round(length.total_seconds())
     if seconds and seconds % 604_800 == 0:
         return _count(seconds // 604_800, "week")
@@ -49,6 +52,9 @@ def duration(length: timedelta) -> str:
         return _count(seconds // 86_400, "day")
     if seconds < 60:
         return _count(seconds, "second")
+    if seconds > 2 * 86_400:
+        days, hours = divmod(round(seconds / 3600), 24)
+        return f"{_count(days, 'day')} {_count(hours, 'hour')}" if hours else _count(days, "day")
     hours, minutes = divmod(round(seconds / 60), 60)
     parts = ([_count(hours, "hour")] if hours else []) + ([_count(minutes, "minute")] if minutes else [])
     return " ".join(parts)

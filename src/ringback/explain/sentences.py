@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "call_again_after_call": "The plan has a call {wait:after} the call of {at}.",
     "after_unmade": "The {after} due until {at} was not made; the plan goes on with {a_channel}.",
     "spread": "{fit:call is|calls are} left for that day, spread evenly, about {gap} apart, until {close}.",
+    "spread_last": "1 call is left for that day, to be made before {close}.",
     "hour_tried": "Moved away from {wanted}: that time of day was tried before.",
     "weekly_call": "The plan has {touches} a week, on changing days and hours.",
     "period": "The plan has {touches} in {days:day}, on changing days and hours.",
@@ -82,7 +83,7 @@ SENTENCES: dict[str, str] = {
     "no_email": "No e-mail: there is no usable address.",
     "email_suppressed": "No e-mail: the address must not be written to.",
     "email_not_lawful": "No {channel}: {rule} allows it only for a time after a request or a purchase, and that time "
-    "ends before.",
+    "is over by then.",
     "no_way_by": "No {channel}: {missing}.",
     "channel_suppressed": "No {channel}: this person must not be contacted that way.",
     "no_text_without_consent": "No text message: no consent was given.",
@@ -100,17 +101,17 @@ SENTENCES: dict[str, str] = {
     "last_lawful_minute": "No call on {wanted}: none is started in the last minute before the lawful hours end.",
     "shut_at_that_time": "Nothing at the time that the plan names: it is closed from {close} on.",
     "value_below_line": "{a_channel} is left out: it is only for leads worth more than your high-value line.",
-    "condition_not_met": "{a_channel} is left out: it is only for leads with “{condition}”.",
+    "condition_not_met": "{a_channel} is left out: the playbook has it only if “{condition}”.",
     "budget_spent": "No further call: {calls:call was|calls were} made, and the value of this sale is worth no more.",
     "nothing_new": "{a_channel} is left out: it has nothing new to say to this person.",
     "zone_unknown": "Their time zone is not known: only hours that are lawful in every possible one are used.",
     # what would change it
     "an_answer_or_a_stop": "An answer or a stop would end it.",
-    "open_until": "It must be made before {until}, when the hours for calls end.",
+    "open_until": "The hours for calls end on {until}.",
     "cap_used": "{source} allows {allowed} in {period}; {used:is|are} used.",
     # what would change it soonest
-    "cap_frees": "{a_channel} could come sooner if {source} allowed it: {used} of {allowed} in {period} are used; the "
-    "next slot frees on {free_at}.",
+    "cap_frees": "{a_channel} could come sooner if {source} allowed it: of {allowed} in {period} {used:is|are} used; "
+    "the next slot frees on {free_at}.",
     "owner_back": "A call could come sooner if somebody were there to make it; that is so from {until} on.",
     "made_or_missed": "Making it moves the plan on; on {until} it counts as missed.",
     "touch_comes_to_an_end": "What comes of the {channel} decides what is next; on {until} it counts as missed.",
@@ -132,6 +133,7 @@ SENTENCES: dict[str, str] = {
 
 OWN_LIMITS = {"workspace": "your own limit", "playbook": "the playbook"}
 PAUSE_WORDS = {
+    "by hand": "somebody paused it",
     "out_of_office": "they are away",
     "talked_not_now": "they asked for time",
     "replied_not_now": "they asked for time",
