@@ -16,7 +16,7 @@ from .pausing import Pausing, joined, resumed
 from .playbook import Phase, Plan, Step
 from .reach import may_be_used
 from .snapshot import Snapshot
-from .starting import Starting
+from .starting import for_calls
 
 CALL_AND_EMAIL = frozenset({Channel.CALL, Channel.EMAIL})
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -73,7 +73,7 @@ class Context:
         self.plan_time: Openings = (
             Pausing(snapshot.open_time, self.paused) if self.paused else snapshot.open_time
         )
-        self.call_time = Starting(self.plan_time, snapshot.law_time)
+        self.call_time = for_calls(self.plan_time, snapshot.law_time)
         self.skipped = (
             joined(p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP)
             if snapshot.pauses

@@ -14,7 +14,7 @@ from .history import NOT_MADE
 from .model import By, Channel, Disposition, TouchFact
 from .moves import BY_HAND_STAYS_TRUE, call_on, message_at, moved
 from .playbook import After, OnArrival, Phase, Step, Within
-from .starting import Starting
+from .starting import for_calls
 from .transitions import NOT_THEIRS, TALKED
 
 AFTER_EMAIL_STAYS_TRUE = timedelta(hours=1)
@@ -43,7 +43,7 @@ def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) ->
     elif not context.calls_possible:
         code = "email_arrived_no_phone"
     elif (
-        Starting(snapshot.open_time, snapshot.law_time).is_open(snapshot.started_at)
+        for_calls(snapshot.open_time, snapshot.law_time).is_open(snapshot.started_at)
         and moved(context, Channel.CALL, snapshot.started_at) is None
     ):
         return DONE

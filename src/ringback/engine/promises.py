@@ -18,7 +18,7 @@ from .openings import Openings
 from .pausing import Pausing, joined, pause_at
 from .playbook import NEVER_VOICEMAIL, VoicemailRule
 from .snapshot import Snapshot
-from .starting import Starting
+from .starting import for_calls
 
 A_WHILE = timedelta(hours=1)
 
@@ -50,7 +50,7 @@ def hours_of_promise(snapshot: Snapshot) -> tuple[Openings, Openings]:
     if snapshot.pauses:
         by_hand = joined(snapshot.pauses)
         opens, law = Pausing(snapshot.open_time, by_hand), Pausing(snapshot.law_time, by_hand)
-    return Starting(opens, snapshot.law_time), Starting(law, snapshot.law_time)
+    return for_calls(opens, snapshot.law_time), for_calls(law, snapshot.law_time)
 
 
 def _agreed(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from .openings import DAY, Openings, Span
-from .windows import LOOK_AHEAD_DAYS
+from .windows import LOOK_AHEAD_DAYS, OpenTime
 
 RINGS_FOR = timedelta(seconds=60)
 """So long before lawful hours end no call is started. 47 CFR 64.1200(c)(1) forbids the call after the hour, and a phone
@@ -17,7 +17,7 @@ rings for a while before somebody answers; careful callers stop 30 to 60 seconds
 
 
 class Starting(Openings):
-    """`base` less the last minute of each lawful span of `law`, which `base` lies within. Made for one decision.
+    """`base` less the last minute of each lawful span of `law`, which `base` lies within.
 
     Hours that run on over midnight are one span; hours that never end have no last minute. A lawful span that is no
     longer than that minute has no instant at which a call may be started.
@@ -68,3 +68,12 @@ class Starting(Openings):
 
     def open_day(self, anchor: date, number: int) -> date | None:
         return self._base.open_day(anchor, number)
+
+
+def for_calls(base: Openings, law: Openings) -> Openings:
+    """`base` as far as calls may be started in it; remembered with open time, as its days are."""
+    if not isinstance(base, OpenTime):
+        return Starting(base, law)
+    if base.for_calls is None or base.for_calls[0] is not law:
+        base.for_calls = (law, Starting(base, law))
+    return base.for_calls[1]

@@ -96,8 +96,6 @@ def _line(event: Line, stage: int) -> dict[str, Any]:
         "voicemail": "offer" if isinstance(event.move, Move) and event.move.voicemail else "no",
         "why": _reasons(decision.why, zone),
         "ruled_out": _reasons(decision.ruled_out, zone),
-        "would_change": _reasons(decision.would_change, zone),
-        "nearest": _reasons((decision.nearest,) if decision.nearest else (), zone),
     }
     if isinstance(event.move, Lapse):
         line["why"] = [{"code": "lapsed", "text": "Its time went by before it could be made."}]
