@@ -134,10 +134,10 @@ def nearest(context: Context, found: Candidate, move: Move) -> Reason:
         return because("made_or_missed", until=move.expires_at)
     if move.step == PROMISE:
         return _nearest_of_promise(context, found)
-    by_hand = pause_at(joined(context.snapshot.pauses), now)
-    if by_hand is not None and pause_at(joined(context.history.pauses), now) is None:
-        return because("pause_lifted", until=by_hand[1])
     if pause_at(context.paused, now) is not None:
+        by_hand = pause_at(joined(context.snapshot.pauses), now)
+        if by_hand is not None and pause_at(joined(context.history.pauses), now) is None:
+            return because("pause_lifted", until=by_hand[1])
         return because("reply_or_call", until=found.ready_at)
     if "value_below_line" in said and context.snapshot.value is not None:
         channel = said["value_below_line"].get("channel") or Channel.CALL.value
