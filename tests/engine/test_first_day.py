@@ -107,6 +107,37 @@ def test_after_a_first_call_that_reached_nobody_the_email_leaves_at_once(came_of
     assert codes(decision) == ["email_after_call"]
 
 
+@pytest.mark.parametrize("came_of_it", [D.WRONG_NUMBER, D.BAD_NUMBER])
+def test_after_a_call_that_was_not_to_them_no_email_says_that_they_were_called(
+    came_of_it: Disposition,
+) -> None:
+    call = touch(1, "day-1/call-1", "2026-03-03 10:03", came_of_it)
+    other = decide(snapshot("2026-03-03 10:02", call, phones=1), now=denver("2026-03-03 10:03"))
+    assert isinstance(other, Wait)
+    assert other.next is not None
+    assert other.next.step == "day-1/call-2"
+    assert "call_was_not_to_them" in ruled_out(other)
+    none_left = decide(snapshot("2026-03-03 10:02", call, phones=0), now=denver("2026-03-03 10:03"))
+    assert isinstance(none_left, Act)
+    assert (none_left.move.step, none_left.move.template) == ("day-1/email-1", "we-have-your-request")
+    assert codes(none_left) == ["message_no_number"]
+    sent = touch(2, "day-1/email-1", "2026-03-03 10:03", D.SENT)
+    after = decide(snapshot("2026-03-03 10:02", call, sent, phones=0), now=denver("2026-03-03 10:04"))
+    assert isinstance(after, Wait)
+    assert after.next is not None
+    assert after.next.step == "days-2-to-5/email-1"
+
+
+def test_a_number_that_goes_dead_after_they_were_called_brings_no_second_first_message() -> None:
+    dead = touch(3, "day-1/call-2", "2026-03-03 10:09", D.BAD_NUMBER)
+    decision = decide(
+        snapshot("2026-03-03 10:02", CALL_1, EMAIL_2, dead, phones=0), now=denver("2026-03-03 10:10")
+    )
+    assert isinstance(decision, Wait)
+    assert decision.next is not None
+    assert decision.next.step == "days-2-to-5/email-1"
+
+
 def test_the_second_call_comes_five_minutes_after_that_email_without_a_voicemail() -> None:
     lead = snapshot("2026-03-03 10:02", CALL_1, EMAIL_2)
     waits = decide(lead, now=denver("2026-03-03 10:05"))

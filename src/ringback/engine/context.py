@@ -16,6 +16,7 @@ from .pausing import Pausing, joined, resumed
 from .playbook import Phase, Plan, Step
 from .reach import may_be_used
 from .snapshot import Snapshot
+from .starting import for_calls
 
 CALL_AND_EMAIL = frozenset({Channel.CALL, Channel.EMAIL})
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -26,11 +27,12 @@ NO_BOUNDS = Bounds(NEVER, NEVER, NEVER.date())
 class Context:
     """The snapshot seen from `now`.
 
-    `plan_time`: open time less the pauses. `skipped`: the pauses whose days count as if there had been none.
-    `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases' spans. `call_log`: the history's and the
-    calls that lapsed unseen, so that the plan goes on from there. `found`: what the steps of the phase at hand come to
-    so far, by key; `bounds`: the span of that phase. `best_day`: the date of the best move found so far. `caps`: the
-    law's, the workspace's and the playbook's. `law_cut`: a message of the plan comes after the end that the law sets.
+    `plan_time`: open time less the pauses; `call_time`: as much of it as calls may be started in. `skipped`: the pauses
+    whose days count as if there had been none. `today`: the lead's date. `plan`: the stage at hand, `calendar` its
+    phases' spans. `call_log`: the history's and the calls that lapsed unseen, so that the plan goes on from there.
+    `found`: what the steps of the phase at hand come to so far, by key; `bounds`: the span of that phase. `best_day`:
+    the date of the best move found so far. `caps`: the law's, the workspace's and the playbook's. `law_cut`: a message
+    of the plan comes after the end that the law sets.
     """
 
     __slots__ = (
@@ -41,6 +43,7 @@ class Context:
         "best_day",
         "bounds",
         "call_log",
+        "call_time",
         "calls_possible",
         "caps",
         "emails_possible",
@@ -70,6 +73,7 @@ class Context:
         self.plan_time: Openings = (
             Pausing(snapshot.open_time, self.paused) if self.paused else snapshot.open_time
         )
+        self.call_time = for_calls(self.plan_time, snapshot.law_time)
         self.skipped = (
             joined(p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP)
             if snapshot.pauses
@@ -120,7 +124,7 @@ class Context:
     def _first_day(self) -> date:
         """The first local date since the plan's beginning on which a call was possible (or was made)."""
         since = self.position.since
-        first = self.plan_time.next_open(since) or since
+        first = self.call_time.next_open(since) or since
         for at in self.history.calls:
             if at >= first:
                 break
@@ -250,7 +254,12 @@ class Context:
             left = left_until(cap, self.attempts(cap.covers), close)
             if left < calls:
                 self.rule_out(
-                    "cap_cuts", source=cap.source, limit=cap.limit, period=cap.period, cut=calls - left
+                    "cap_cuts",
+                    source=cap.source,
+                    limit=cap.limit,
+                    period=cap.period,
+                    counted=cap.counted,
+                    cut=calls - left,
                 )
                 calls = left
         return calls

@@ -133,7 +133,11 @@ def _on(
     if step.channel is Channel.CALL:
         why = because("call_each_day") if number is None else because("call_on_day", day=number)
         return call_on(context, phase, step, day, due, close, (why,), template=template)
-    why = because("message_each_day") if number is None else because("email_on_day", day=number)
+    why = (
+        because("message_each_day", channel=step.channel.value)
+        if number is None
+        else because("email_on_day", day=number, channel=step.channel.value)
+    )
     expires = close if step.by is By.AUTOMATIC else max(close, due + BY_HAND_STAYS_TRUE)
     return message_at(context, phase, step, due, expires, (why,), template=template)
 
@@ -181,7 +185,7 @@ def _message_again(context: Context, phase: Phase, step: Step, interval: timedel
     if expires <= again:
         expires += interval * ((again - expires) // interval + 1)
     template = context.template_of(step, context.times_had(step.key)) or ""
-    why = (because("email_every", interval=interval),)
+    why = (because("email_every", interval=interval, channel=step.channel.value),)
     return message_at(context, phase, step, opening, expires, why, template=template)
 
 
@@ -212,7 +216,7 @@ def _call_again(context: Context, phase: Phase, step: Step, interval: timedelta)
         due = good_moment(context, Channel.CALL, day, start, close) if start < close else None
         if due is not None:
             template = context.template_of(step, context.times_had(step.key)) or ""
-            why = because("call_every", interval=interval)
+            why = because("call_every", interval=max(DAY, interval // DAY * DAY))
             found = call_on(context, phase, step, day, due, close, (why,), template=template)
             if found is not DONE:
                 return found

@@ -70,7 +70,11 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         return DONE
     if not had:
         due += MINUTE * round(gap * share / MINUTE)
-    why: tuple[Reason, ...] = (because("spread", left=calls, fit=fit, close=close, gap=gap),)
+    why: tuple[Reason, ...] = (
+        because("spread", left=calls, fit=fit, close=close, gap=gap)
+        if fit > 1
+        else because("spread_last", close=close),
+    )
     floor = start + minimum if today else start
     last = context.not_before()
     if last is not None and last > floor:
@@ -142,7 +146,8 @@ def _of_period(context: Context, phase: Phase, step: Step, day: date, times: int
     if due is None:
         return DONE
     template = context.template_of(step, context.times_had(step.key)) or ""
-    why = because("weekly_call", times=times) if days == 7 else because("period", times=times, days=days)
+    code = "weekly_call" if days == 7 else "period"
+    why = because(code, times=times, days=days, channel=step.channel.value)
     if step.channel is Channel.CALL:
         return call_on(context, phase, step, day, due, close, (why,), template=template)
     expires = close if step.by is By.AUTOMATIC else max(close, due + BY_HAND_STAYS_TRUE)
