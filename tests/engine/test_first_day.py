@@ -245,6 +245,26 @@ def test_where_the_law_caps_calls_the_plan_is_cut_and_says_so() -> None:
     assert "cap_used" in [reason.code for reason in decision.would_change]
 
 
+def test_a_full_cap_of_the_state_is_what_would_change_the_decision_soonest() -> None:
+    florida = Cap(source="US-FL", limit=3, period=timedelta(hours=24))
+    third = touch(4, "day-1/call-3", "2026-03-03 11:58", D.NO_ANSWER)
+    lead = snapshot("2026-03-03 10:02", CALL_1, EMAIL_2, CALL_2, third, caps=(florida,))
+    decision = decide(lead, now=denver("2026-03-03 12:00"))
+    assert decision.nearest is not None
+    assert decision.nearest.code == "cap_frees"
+    assert [decision.nearest.get(name) for name in ("source", "used", "limit")] == ["US-FL", 3, 3]
+    assert decision.nearest.get("free_at") == denver("2026-03-04 10:02") + timedelta(seconds=1)
+
+
+def test_a_cap_that_cuts_the_day_but_has_a_call_left_now_is_not_what_stands_in_the_way() -> None:
+    florida = Cap(source="US-FL", limit=3, period=timedelta(hours=24))
+    decision = decide(
+        snapshot("2026-03-03 10:02", CALL_1, EMAIL_2, CALL_2, caps=(florida,)), now=denver("2026-03-03 10:10")
+    )
+    assert decision.nearest is not None
+    assert decision.nearest.code == "reply_or_call"
+
+
 def test_without_a_cap_in_the_law_or_of_the_workspace_the_plan_is_not_cut() -> None:
     assert sum("call" in line for line in course(snapshot(), "2026-03-03 23:00")) == 5
 

@@ -116,6 +116,18 @@ def test_with_nothing_new_a_person_is_asked_before_the_return_begins(templates: 
     assert [reason.code for reason in decision.why] == ["rested", "nothing_new_left"]
 
 
+def test_a_new_message_that_is_not_for_this_lead_is_nothing_new() -> None:
+    only_high = days(
+        step("back/email-1", Channel.EMAIL, OnDays(days=(1,)), templates=("new",), when=IS_HIGH_VALUE), last=3
+    )
+    comes_back = Plan(phases=(only_high,), something_new=True)
+    low = after("2026-09-03 08:00", RestFor(near=3, far=6), comes_back, ASK, value=10)
+    assert isinstance(low, Ask)
+    assert low.question == "nothing_new"
+    high = after("2026-06-03 08:00", RestFor(near=3, far=6), comes_back, ASK, value=12000)
+    assert isinstance(high, Switch)
+
+
 def test_a_new_message_on_a_channel_that_cannot_be_used_is_nothing_new() -> None:
     decision = after("2026-06-03 08:00", RestFor(near=3, far=6), back("new", channel=Channel.LETTER), ASK)
     assert isinstance(decision, Ask)

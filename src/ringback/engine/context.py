@@ -96,7 +96,7 @@ class Context:
         self._calls_left: int | None = None
         persistence = snapshot.playbook.persistence
         if persistence is not None:
-            self._calls_left = max(0, calls_allowed(persistence, snapshot.value) - len(history.calls))
+            self._calls_left = max(0, calls_allowed(persistence, snapshot.value) - self.calls_made)
 
     @property
     def calendar(self) -> PlanCalendar:
@@ -165,18 +165,22 @@ class Context:
         )
 
     @property
+    def calls_made(self) -> int:
+        """All for this sale so far, those of its earlier follow-ups included."""
+        return len(self.history.calls) + self.snapshot.calls_before
+
+    @property
     def calls_left(self) -> int | None:
         """How many calls the value of the sale is still worth; None: there is no such limit."""
         return self._calls_left
 
-    def template_of(self, step: Step, turn: int) -> str | None:
-        """The template of this step at its `turn`-th time; None: it may only carry something new, and nothing is."""
-        if not step.templates:
-            return None if self.plan.something_new else ""
+    def template_of(self, step: Step, turn: int) -> str:
+        """The template of this step at its `turn`-th time; "" for none, or for none that this person has not had where
+        the plan may only carry something new."""
         if not self.plan.something_new:
-            return step.templates[turn % len(step.templates)]
+            return step.templates[turn % len(step.templates)] if step.templates else ""
         had = self.history.templates | self.snapshot.about.templates_had
-        return next((template for template in step.templates if template not in had), None)
+        return next((template for template in step.templates if template not in had), "")
 
     # --------------------------------------------------------------------------------------------------- calls so far
 
@@ -260,6 +264,8 @@ class Context:
                     period=cap.period,
                     counted=cap.counted,
                     cut=calls - left,
+                    channel=Channel.CALL.value,
+                    free_at=free_at(cap, self.attempts(cap.covers), self.now),
                 )
                 calls = left
         return calls

@@ -129,7 +129,7 @@ def _on(
     if due is None:
         return DONE
     turn = index if number is not None else context.times_had(step.key)
-    template = context.template_of(step, turn) or ""
+    template = context.template_of(step, turn)
     if step.channel is Channel.CALL:
         why = because("call_each_day") if number is None else because("call_on_day", day=number)
         return call_on(context, phase, step, day, due, close, (why,), template=template)
@@ -184,7 +184,7 @@ def _message_again(context: Context, phase: Phase, step: Step, interval: timedel
     expires = opening + interval
     if expires <= again:
         expires += interval * ((again - expires) // interval + 1)
-    template = context.template_of(step, context.times_had(step.key)) or ""
+    template = context.template_of(step, context.times_had(step.key))
     why = (because("email_every", interval=interval, channel=step.channel.value),)
     return message_at(context, phase, step, opening, expires, why, template=template)
 
@@ -215,7 +215,7 @@ def _call_again(context: Context, phase: Phase, step: Step, interval: timedelta)
         start, close = max(plan_time.spans(day)[0][0], bounds.starts_at), plan_time.spans(day)[-1][1]
         due = good_moment(context, Channel.CALL, day, start, close) if start < close else None
         if due is not None:
-            template = context.template_of(step, context.times_had(step.key)) or ""
+            template = context.template_of(step, context.times_had(step.key))
             why = because("call_every", interval=max(DAY, interval // DAY * DAY))
             found = call_on(context, phase, step, day, due, close, (why,), template=template)
             if found is not DONE:

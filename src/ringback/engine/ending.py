@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from .circumstances import holds
 from .context import Context
 from .decisions import Ask, Decision, Reason, Rest, Switch, ToPerson, ToPlaybook, because
 from .explanations import AT_ONCE, email_not_lawful, no_email, no_phone, settles
@@ -114,10 +115,12 @@ def next_person(colleagues: tuple[Colleague, ...], roles: tuple[str, ...]) -> Co
 
 
 def _has_something_new(context: Context, plan: Plan) -> bool:
-    """Whether a step of the plan that can be made carries a template this person has not had."""
+    """Whether a step of the plan that is for this lead and can be made carries a template this person has not had."""
     had = context.history.templates | context.snapshot.about.templates_had
     return any(
-        context.possible(step.channel) and not had.issuperset(step.templates)
+        context.possible(step.channel)
+        and not had.issuperset(step.templates)
+        and (step.when is None or holds(step.when, context))
         for phase in plan.phases
         for step in phase.steps
     )

@@ -110,6 +110,7 @@ def _full(context: Context, code: str, cap: Cap, at: datetime, **more: Param) ->
 
 BARRIERS = {
     "moved_by_cap": "free_at",
+    "cap_cuts": "free_at",
     "cap_drops": "free_at",
     "moved_by_absence": "until",
     "owner_away": "until",
@@ -143,7 +144,7 @@ def nearest(context: Context, found: Candidate, move: Move) -> Reason:
         channel = said["value_below_line"].get("channel") or Channel.CALL.value
         return because("value_above", amount=context.snapshot.high_value, channel=channel)
     if "budget_spent" in said:
-        return because("worth_more", calls=len(context.history.calls))
+        return because("worth_more", calls=context.calls_made)
     hours = context.call_time if move.channel is Channel.CALL else context.plan_time
     if not hours.is_open(now) and hours.next_open(now) == found.ready_at:
         return because("hours_open", until=found.ready_at)

@@ -76,7 +76,7 @@ def _on_arrival(context: Context, phase: Phase, step: Step, at: datetime, why: R
         due,
         due + ARRIVAL_EMAIL_STAYS_TRUE,
         (why,),
-        template=context.template_of(step, 0) or "",
+        template=context.template_of(step, 0),
         at_any_hour=step.channel is Channel.EMAIL,
     )
 
@@ -108,7 +108,7 @@ def within(context: Context, phase: Phase, step: Step, timing: Within) -> Found:
     close = context.call_time.close_of(day)
     if close is None:
         return DONE
-    template = context.template_of(step, 0) or ""
+    template = context.template_of(step, 0)
     return call_on(context, phase, step, day, due, close, (why,), template=template)
 
 
@@ -123,7 +123,7 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
     if disposition in TALKED:
         context.rule_out("person_reached", at=at)
         return DONE
-    template = context.template_of(step, 0) or ""
+    template = context.template_of(step, 0)
     if step.channel is not Channel.CALL:
         if channel is Channel.CALL and disposition is Disposition.MISSED:
             context.rule_out("no_call_to_refer_to", channel=step.channel.value)

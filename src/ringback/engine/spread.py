@@ -93,7 +93,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         moved = opening
     if moved != due:
         why = (*why, because("hour_tried", wanted=due))
-    template = context.template_of(step, context.times_had(step.key)) or ""
+    template = context.template_of(step, context.times_had(step.key))
     return call_on(context, phase, step, day, moved, min(close, moved + gap), why, template=template)
 
 
@@ -145,7 +145,7 @@ def _of_period(context: Context, phase: Phase, step: Step, day: date, times: int
     due = good_moment(context, step.channel, day, start, close)
     if due is None:
         return DONE
-    template = context.template_of(step, context.times_had(step.key)) or ""
+    template = context.template_of(step, context.times_had(step.key))
     code = "weekly_call" if days == 7 else "period"
     why = because(code, times=times, days=days, channel=step.channel.value)
     if step.channel is Channel.CALL:

@@ -69,7 +69,7 @@ def applies(context: Context, step: Step) -> bool:
             reason = no_other_way(context.snapshot, step.channel)
             context.ruled_out += [reason] if reason is not None else []
         return False
-    if context.plan.something_new and context.template_of(step, 0) is None:
+    if context.plan.something_new and not context.template_of(step, 0):
         context.rule_out("nothing_new", step=step.key, channel=step.channel.value)
         return False
     if step.channel is not Channel.CALL:
@@ -78,6 +78,6 @@ def applies(context: Context, step: Step) -> bool:
         context.rule_out("call_hours_never_meet")
         return False
     if context.calls_left == 0:
-        context.rule_out("budget_spent", calls=len(context.history.calls))
+        context.rule_out("budget_spent", calls=context.calls_made)
         return False
     return True

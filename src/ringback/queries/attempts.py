@@ -71,6 +71,18 @@ def attempts_elsewhere(
     return tuple(sorted(found))
 
 
+def calls_before(enrollment: Enrollment) -> int:
+    """How many calls were made for this sale in earlier follow-ups of the lead, since it asked last."""
+    made = Touch.objects.filter(
+        lead=enrollment.lead_id,
+        channel=Channel.CALL.value,
+        state=TouchState.DONE,
+        at__gte=enrollment.lead.arrived_at,
+    )
+    not_made = [disposition.value for disposition in NOT_MADE]
+    return made.exclude(enrollment=enrollment).exclude(disposition__in=not_made).count()
+
+
 def with_others(points: QuerySet[ContactPoint]) -> QuerySet[ContactPoint]:
     """The same points, each with what `shared_or_followed_up_again` asks about; it takes no query of its own."""
     same = ContactPoint.objects.filter(

@@ -35,7 +35,14 @@ from ringback.store.models import (
     Workspace,
 )
 
-from .attempts import KINDS, attempts_elsewhere, reach_of, shared_or_followed_up_again, with_others
+from .attempts import (
+    KINDS,
+    attempts_elsewhere,
+    calls_before,
+    reach_of,
+    shared_or_followed_up_again,
+    with_others,
+)
 from .circumstances import about_of, colleagues_of
 from .grounds import asked_to_be_contacted, consents_of, grounds_of
 from .proclamations import proclaimed_of
@@ -254,6 +261,8 @@ def snapshot_of(
         attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values, reach=reach_of(counted))
         if elsewhere
         else (),
+        # Whoever has had one follow-up only is alone, and a plan without such a limit does not ask.
+        calls_before=0 if playbook.persistence is None or points.alone else calls_before(enrollment),
         away=_away(enrollment),
         about=about_of(enrollment, playbook, consents),
         colleagues=colleagues_of(enrollment, playbook),
