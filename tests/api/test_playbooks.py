@@ -205,7 +205,9 @@ def test_a_lead_is_sent_into_a_named_playbook_and_a_misspelt_one_is_told(acme: B
 def test_a_lead_is_put_into_another_playbook(acme: Business, maria: int) -> None:
     added(acme.workspace, plan())
     why = ok(acme.api("PUT", f"/leads/{maria}/playbook", {"playbook": "short"}))
-    assert "Taken out of winning-strategy, version 1" in [line["what"] for line in why["past"]]
+    assert "Taken out of “Call within five minutes, then keep at it”, version 1" in [
+        line["what"] for line in why["past"]
+    ]
     assert error(acme.api("PUT", f"/leads/{maria}/playbook", {"playbook": "short"})) == (409, "cannot_do")
     assert error(acme.api("PUT", f"/leads/{maria}/playbook", {"playbook": "x"})) == (409, "cannot_do")
 

@@ -50,7 +50,12 @@ def no_email(snapshot: Snapshot) -> Reason:
 
 
 def email_not_lawful(snapshot: Snapshot) -> Reason:
-    return because("email_not_lawful", rule=snapshot.email_law.rule, channel=Channel.EMAIL.value)
+    law = snapshot.email_law
+    return because(
+        "email_not_lawful" if law.allowed else "email_without_basis",
+        rule=law.rule,
+        channel=Channel.EMAIL.value,
+    )
 
 
 def no_other_way(snapshot: Snapshot, channel: Channel) -> Reason | None:

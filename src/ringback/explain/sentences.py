@@ -84,6 +84,8 @@ SENTENCES: dict[str, str] = {
     "email_suppressed": "No e-mail: the address must not be written to.",
     "email_not_lawful": "No {channel}: {rule} allows it only for a time after a request or a purchase, and that time "
     "is over by then.",
+    "email_without_basis": "No {channel}: {rule} allows it only with a consent, a request or a purchase that still "
+    "counts, and none is on record.",
     "no_way_by": "No {channel}: {missing}.",
     "channel_suppressed": "No {channel}: this person must not be contacted that way.",
     "no_text_without_consent": "No text message: no consent was given.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ringback.engine.decisions import (
@@ -11,7 +11,6 @@ from ringback.engine.decisions import (
     Ask,
     Decision,
     Move,
-    Param,
     Reason,
     Rest,
     Stop,
@@ -22,7 +21,6 @@ from ringback.engine.decisions import (
 )
 from ringback.explain.sentences import ANSWER_WORDS, moment, sentences
 from ringback.explain.words import move_words, question_words
-from ringback.rules import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +37,7 @@ class Present:
 
 
 def told(reasons: Iterable[Reason], zone: str) -> tuple[str, ...]:
-    return sentences(placed(reasons), zone=zone)
-
-
-def placed(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """The reasons with the names of places where they tell the keys of their rows: `Oregon` for `US-OR`."""
-    return tuple(
-        replace(one, params=tuple((name, _place(name, value)) for name, value in one.params))
-        for one in reasons
-    )
-
-
-def _place(name: str, value: Param) -> Param:
-    if name not in ("source", "rule") or value not in load.jurisdictions():
-        return value
-    place = load.jurisdiction(str(value)).name.partition(" (")[0]
-    return f"the {place}" if place.startswith(("United", "European")) else place
+    return sentences(tuple(reasons), zone=zone)
 
 
 def decided(decision: Decision, *, zone: str) -> Present:

@@ -16,7 +16,6 @@ from ringback.store.models import ContactPoint, MailAccount, PointKind, PointSta
 
 from .calendar import Day, days
 from .coming import NextLine, if_nobody_answers
-from .decided import placed
 from .people import Person, person, phones_of, shown_phone
 from .scripts import VOICEMAIL, Message, Script, facts_for, message, script
 from .snapshots import kind_of
@@ -162,14 +161,14 @@ def focus_on(
         is_message=written,
         can_send=touch.channel == Channel.EMAIL and MailAccount.objects.filter(workspace=workspace).exists(),
         voicemail_script=replace(script(VOICEMAIL, facts), questions=()) if touch.voicemail else Script(),
-        why=sentences(placed(decode_reasons(touch.why)), zone=told_in, place=place),
+        why=sentences(decode_reasons(touch.why), zone=told_in, place=place),
         ruled_out=sentences(
-            placed(reason for reason in ruled_out if reason.code not in NO_VOICEMAIL),
+            tuple(reason for reason in ruled_out if reason.code not in NO_VOICEMAIL),
             zone=told_in,
             place=place,
         ),
-        would_change=sentences(placed(decode_reasons(touch.would_change)), zone=told_in, place=place),
-        nearest=" ".join(sentences(placed(decode_reasons(touch.nearest)), zone=told_in, place=place)),
+        would_change=sentences(decode_reasons(touch.would_change), zone=told_in, place=place),
+        nearest=" ".join(sentences(decode_reasons(touch.nearest), zone=told_in, place=place)),
         strip=days(((line.at, line.channel) for line in coming), now=now, zone=who.zone),
         next=tuple(coming[:MOST_NEXT]),
         past=past(lead, zone=zone)[-MOST_PAST:],
