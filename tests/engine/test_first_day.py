@@ -66,7 +66,7 @@ def test_no_email_leaves_on_arrival_where_the_law_does_not_allow_email() -> None
     assert isinstance(decision, Wait)
     assert decision.until == denver("2026-03-04 08:00")
     assert codes(decision) == ["first_call_at_opening"]
-    assert "email_not_lawful" in ruled_out(decision)
+    assert "email_without_basis" in ruled_out(decision)
 
 
 def test_a_lead_that_arrives_on_a_holiday_is_called_on_the_next_open_day_which_is_its_day_1() -> None:
