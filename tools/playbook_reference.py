@@ -76,6 +76,10 @@ CONDITIONS = """\
 
 A condition is a sentence, or several joined by `all`, `any` and `not`. What is not known does not hold: a step for
 a lead worth more than 5000 is not for one whose worth nobody knows. Texts are compared without regard to capitals.
+
+A text is taken as it stands, so a sentence is turned round with `not` in front and never inside it: `source is not
+expo` is refused, and the error says to write `{not: source is expo}`. In the same way `tag is hot and replied` is
+refused for `{all: [tag is hot, replied]}`.
 """
 
 CONDITION_EXAMPLES = """\

@@ -54,6 +54,8 @@ def test_what_compiles_is_valid(line: str) -> None:
         ("call: {on_days: 1, template: x}", "additionalProperties"),
         ("call: {on_days: 1, if: rich}", "if: oneOf"),
         ("call: {on_days: 1, if: {all: [rich]}}", "if: oneOf"),
+        ("call: {on_days: 1, if: source is not expo}", "if: oneOf"),
+        ("call: {on_days: 1, if: tag is hot and replied}", "if: oneOf"),
         ("email: {on_days: 1}", "anyOf"),
         ("email: {on_days: 1, template: No Name}", "template: anyOf"),
         ("letter: {within: 5m}", "additionalProperties"),
