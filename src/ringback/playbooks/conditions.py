@@ -86,7 +86,12 @@ SENTENCES: tuple[tuple[str, str, str, Callable[[re.Match[str]], Test]], ...] = (
     ),
     ("replied", "any reply came", "replied", _holds(Fact.REPLIED)),
     ("talked", "the person was reached by a call", "talked", _holds(Fact.TALKED)),
-    ("opened answer page", "an answer page was opened", "opened answer page", _holds(Fact.PAGE_OPENED)),
+    (
+        "opened answer page",
+        "an answer page was opened; none is served yet",
+        "opened answer page",
+        _holds(Fact.PAGE_OPENED),
+    ),
     ("voicemail left", "at least one voicemail was left", "voicemail left", _holds(Fact.VOICEMAIL_LEFT)),
     (
         "calls >= 3",
