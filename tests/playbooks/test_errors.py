@@ -69,6 +69,8 @@ EMAIL = "      - email: {after: call, template: hello}"
         ("  - rest: 3..6 months\n", "  - move_to: other\n", 16, "then.1", "nothing comes after `move_to`"),
         ("- rest: 3..6 months", "- {rest: 3 months, ask: what_next}", 15, "then.0", "exactly one thing"),
         ("ask: what_next", "ask: What next?", 16, "then.1.ask", "cannot read 'What next?'"),
+        ("ask: what_next", "ask: whatever", 16, "then.1.ask", "cannot read 'whatever' here; write one of: what_next"),
+        ("ask: what_next", "ask: find_decision_maker", 16, "then.1.ask", "write one of: what_next"),
         ("name: small", "name: Small One", 1, "name", "lower-case words joined by hyphens"),
         ("title: A small one\n", "", 1, "title", "`title` is missing; write for example title:"),
         ("title: A", "after_pause: later\ntitle: A", 2, "after_pause", "write one of: shift, restart, skip, ask"),

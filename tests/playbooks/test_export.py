@@ -78,6 +78,7 @@ def test_what_is_refused_by_the_compiler_for_itself_is_not_valid(line: str, said
         ("open_days: 1", "open_days: 1\n    days: 1"),
         ("rest: 3..6 months", "rest: 3 weeks"),
         ("- ask: what_next", "- {ask: what_next, move_to: x}"),
+        ("- ask: what_next", "- ask: whatever"),
         ("title: A small one\n", ""),
         ("name: small", "name: Small One"),
         ("answer_within: 5m", "answer_within: 5"),

@@ -112,10 +112,11 @@ class Then(Strict):
         "you are asked to find one.",
     )
     move_to: Slug | None = Field(default=None, description="Go on in this other playbook of the workspace.")
-    ask: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] | None = Field(
+    # A question that nobody knows would lie there with no answer to choose.
+    ask: Literal["what_next"] | None = Field(
         default=None,
-        description="A person decides. `what_next` is the question that every plan may end with.",
-        examples=["what_next"],
+        description="A person decides: start over, come back later, or close. `what_next` is the only question that a "
+        "plan can end with; what you want to have asked or done besides is a `task` with a script.",
     )
 
     @model_validator(mode="after")
