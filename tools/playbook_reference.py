@@ -265,7 +265,10 @@ def _written(node: dict[str, Any]) -> str:
     if "examples" in node:
         return ", ".join(f"`{one}`" for one in node["examples"][:4])
     if "anyOf" in node:
-        one = "day" if node["anyOf"][0]["type"] == "integer" else "name"
+        first = node["anyOf"][0]
+        if "enum" in first:
+            return f"{', '.join(f'`{one}`' for one in first['enum'])}, or a list of them"
+        one = "day" if first["type"] == "integer" else "name"
         return f"a {one}, or a list of {one}s"
     if node["type"] == "array":
         items = node["items"]
