@@ -131,8 +131,9 @@ def test_a_draft_tells_its_problems_line_by_line_and_is_not_published_with_them(
     stale = {"source": OTHER_DAYS, "seen": "0" * 64}
     assert error(manager.api("PUT", "/playbooks/winning-strategy/draft", stale)) == (409, "cannot_do")
     right = {"source": OTHER_DAYS, "seen": draft["digest"], "note": "Day 3"}
-    (warning,) = ok(manager.api("PUT", "/playbooks/winning-strategy/draft", right))["problems"]
+    (warning, voicemails) = ok(manager.api("PUT", "/playbooks/winning-strategy/draft", right))["problems"]
     assert (warning["severity"], "day 1 may bring 5 calls" in warning["text"]) == ("warning", True)
+    assert "a second voicemail on day 2" in voicemails["text"]
     done = ok(manager.api("POST", "/playbooks/winning-strategy/publish"))
     assert [(one["number"], one["note"]) for one in done["versions"]] == [(2, "Day 3"), (1, "")]
     assert done["draft"] is None

@@ -71,11 +71,9 @@ def test_what_follows_is_told_with_the_second_plan() -> None:
     )
     (moves,) = then_words(load("stale-list"))
     assert moves.text == "Then the lead goes on in the playbook winning-strategy."
-    one, ask = then_words(
-        compile_source(SMALL.replace("3..6 months", "1 months").replace("what_next", "who_else"))
-    )
+    one, ask = then_words(compile_source(SMALL.replace("3..6 months", "1 months")))
     assert one.text.endswith("the last touch: 1 month.")
-    assert ask.text == "After that you are asked: who else?"
+    assert ask.text == "After that you are asked what next."
 
 
 def test_the_rules_are_told() -> None:

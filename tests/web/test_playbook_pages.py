@@ -186,7 +186,7 @@ def test_warnings_stand_beside_the_text_with_their_lines_and_hinder_nothing(
 ) -> None:
     response = manager.get("/playbooks/winning-strategy/draft")
     line = next(number for number, text in enumerate(WINNING.splitlines(), 1) if "name: Day 1" in text)
-    assert f"1 thing to look at again Line {line} phases.0: day 1 may bring 5 calls" in words(response)
+    assert f"2 things to look at again Line {line} phases.0: day 1 may bring 5 calls" in words(response)
     assert f'data-line="{line}" data-warning' in response.content.decode()
     sent = {"source": QUICKER, "do": "publish"}
     assert manager.post("/playbooks/winning-strategy/draft", sent).status_code == 302
