@@ -10,7 +10,9 @@ from ringback.engine.decisions import Act, Ask, Rest, Stop, Wait
 from ringback.engine.limits import Cap
 from ringback.engine.making import may_be_made_at
 from ringback.engine.model import Answer, Channel, ChannelLaw, Disposition, Pause
+from ringback.engine.playbook import NEVER_VOICEMAIL, OnDays, VoicemailRule
 from ringback.engine.snapshot import Snapshot
+from tests.engine.books import book, days, step
 from tests.engine.builders import CALL_1, CALL_2, DENVER, EMAIL_2, LAW, denver, snapshot, touch
 
 D = Disposition
@@ -288,3 +290,27 @@ def test_a_promised_call_on_the_desk_after_business_may_be_made() -> None:
     lead = promised("2026-03-04 20:00", on_desk)
     assert may_be_made_at(lead, on_desk, now=denver("2026-03-04 20:05")) == denver("2026-03-04 20:05")
     assert LAW.zone == DENVER
+
+
+def test_an_agreed_call_offers_a_voicemail_unless_the_calls_of_the_plan_never_do() -> None:
+    said_nothing = VoicemailRule(at_most=None)
+    for rule, offered in ((NEVER_VOICEMAIL, False), (said_nothing, True)):
+        a_call = step("one/call-1", Channel.CALL, OnDays(days=None), voicemail=rule)
+        lead = promised("2026-03-04 15:00", playbook=book(days(a_call)))
+        decision = decide(lead, now=denver("2026-03-04 15:00"))
+        assert isinstance(decision, Act)
+        assert decision.move.voicemail is offered
+
+
+def test_an_agreed_call_offers_a_voicemail_where_the_plan_has_no_calls() -> None:
+    letters = book(days(step("one/letter-1", Channel.LETTER, OnDays(days=(1,)))))
+    decision = decide(promised("2026-03-04 15:00", playbook=letters), now=denver("2026-03-04 15:00"))
+    assert isinstance(decision, Act)
+    assert decision.move.voicemail
+
+
+def test_a_pause_set_by_hand_in_the_afternoon_ends_an_agreed_call_at_its_beginning() -> None:
+    pause = Pause(starts_at=denver("2026-03-04 15:30"), ends_at=denver("2026-03-06 08:00"), reason="holiday")
+    decision = decide(promised("2026-03-04 15:00", pauses=(pause,)), now=denver("2026-03-04 15:00"))
+    assert isinstance(decision, Act)
+    assert decision.move.expires_at == denver("2026-03-04 15:30")

@@ -110,3 +110,14 @@ def test_a_call_back_that_is_named_for_the_past_over_and_over_does_not_run_for_e
     lines = told(scripted(snapshot(), "2026-03-04 00:00", past))
     assert lines[0] == "Tue 10:02 day-1/call-1 call_back"
     assert 1 < len(lines) < 10
+
+
+def test_what_was_slept_over_is_told_once_and_the_next_days_go_on_from_there() -> None:
+    lines = scripted(
+        snapshot("2026-03-03 10:02", CALL_1), "2026-03-05 00:00", start=denver("2026-03-03 13:30")
+    )
+    steps = [line.move.step for line in lines if line.move]
+    assert steps.count("day-1/email-2") == 1
+    assert steps.count("day-1/call-2") == 1
+    assert sum("day-1/call-3" in step for step in steps) >= 1
+    assert [step for step in steps if step.startswith("days-2-to-5/call")] == ["days-2-to-5/call-1"] * 3

@@ -28,7 +28,7 @@ def first_date(context: Context, step: Step) -> date:
     life = timedelta(0)
     if step.channel is not Channel.CALL:
         life = step.tolerance or (BY_HAND_STAYS_TRUE if step.by is By.PERSON else life)
-    return context.today + life // -DAY * DAY  # rounded to whole days, backwards
+    return context.today + -life  # of a part of a day a date takes the whole day
 
 
 def count_for(context: Context, count: Count) -> int:
@@ -56,8 +56,6 @@ def good_moment(
         if today:
             start = max(start, today[-1][0] + context.snapshot.playbook.minimum_gap)
         start = max(start, context.not_before() or start)
-    if start >= close:
-        return None
     return time_of_day(
         context.plan_time,
         day,

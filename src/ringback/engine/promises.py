@@ -105,7 +105,7 @@ def _expires(opens: Openings, hours: Openings, due: datetime) -> datetime:
     day = opens.local_date(due)
     close = opens.close_of(day)
     if close is not None and close > due:
-        return hours.last_open_until(close, since=day) or close
+        return close
     return hours.span_end(due) or due + A_WHILE
 
 
