@@ -1,13 +1,15 @@
 """Other channels than call and e-mail, the caps and laws on them, absences, and the nearest change."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from ringback.engine.conditions import IS_HIGH_VALUE
 from ringback.engine.context import Context
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Ask, Decision, Stop, Wait
+from ringback.engine.decisions import Act, Ask, Decision, Stop, Wait, because
 from ringback.engine.limits import Cap
 from ringback.engine.making import may_be_made_at
 from ringback.engine.model import By, Channel, ChannelLaw, Disposition, Pause
@@ -308,3 +310,14 @@ def test_why_there_is_no_call_names_what_is_in_the_way() -> None:
     assert "call_not_lawful" in first(call_law=ChannelLaw(allowed=False, rule="EU"))
     assert "no_email" in first(emails=0)
     assert "email_suppressed" in first(suppressed=frozenset({Channel.EMAIL}))
+
+
+def test_a_value_above_the_line_is_told_to_add_what_it_would_add() -> None:
+    plan = book(
+        days(
+            step("v/letter-1", Channel.LETTER, OnDays(days=(1,)), when=IS_HIGH_VALUE),
+            step("v/email-1", Channel.EMAIL, OnDays(days=(2,))),
+        )
+    )
+    decision = at("2026-03-03 12:00", playbook=plan, value=100, addresses=1)
+    assert decision.nearest == because("value_above", amount=Decimal(5000), channel="letter")

@@ -14,7 +14,6 @@ from .decisions import Move, Reason, because
 from .limits import Cap
 from .model import By, Channel
 from .moment import time_of_day
-from .openings import DAY
 from .pausing import pause_at, resumed
 from .playbook import Count, Phase, Step, VoicemailRule
 from .reach import law_of

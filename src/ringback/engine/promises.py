@@ -6,7 +6,7 @@ it. Where it cannot be kept, or was missed, it is due at the next opening. Until
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from .candidates import Candidate
 from .context import Context
@@ -19,8 +19,6 @@ from .pausing import Pausing, joined, pause_at
 from .playbook import NEVER_VOICEMAIL, VoicemailRule
 from .snapshot import Snapshot
 from .starting import for_calls
-
-A_WHILE = timedelta(hours=1)
 
 
 def promise_is_next(context: Context) -> bool:
@@ -106,7 +104,9 @@ def _expires(opens: Openings, hours: Openings, due: datetime) -> datetime:
     close = opens.close_of(day)
     if close is not None and close > due:
         return close
-    return hours.span_end(due) or due + A_WHILE
+    end = hours.span_end(due)
+    assert end is not None, "an agreed call is due in open hours"
+    return end
 
 
 def _voicemail_rule(context: Context, due: datetime) -> VoicemailRule:
