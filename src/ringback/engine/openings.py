@@ -59,7 +59,7 @@ class Openings(ABC):
         return self.clock(at)[0]
 
     def clock(self, at: datetime) -> tuple[date, float]:
-        """The lead's date and minute of the day at an instant; remembered, for a decision asks for the same few often."""
+        """The lead's date and minute of the day at an instant; remembered, for it is asked for often."""
         known = self._clocks.get(at)
         if known is None:
             if len(self._clocks) >= REMEMBERED:
