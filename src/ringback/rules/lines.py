@@ -103,23 +103,17 @@ def _cap(rule: CapRow) -> str:
 
 
 def _email(row: Jurisdiction, rule: EmailRow) -> RuleLine:
-    if rule.basis == "any":
-        text = "E-mail: may be sent until the person opts out"
-    elif rule.months is None:
-        text = "E-mail: on the person's inquiry, until they opt out"
-    else:
-        text = f"E-mail: for {rule.months} months from the person's inquiry"
-    if rule.basis == "inquiry" and rule.purchase_months is not None:
-        text += f", for {rule.purchase_months} months from a purchase"
-    if rule.months is not None:
-        text += "; with consent to e-mail, until they opt out"
+    free = rule.basis == "any"
+    text = (
+        "E-mail: may be sent until the person opts out" if free else "E-mail: only with consent given for it"
+    )
     return RuleLine(
         row=row.id,
         name=row.name,
         kind="email",
         covers=("email",),
         text=text,
-        relaxed_by="",
+        relaxed_by=relaxations(rule.relaxed_by),
         source=rule.source or row.source,
         checked_on=rule.checked_on or row.checked_on,
         law=row.law,

@@ -87,6 +87,13 @@ class RulesOut(Out):
     zone_unknown: bool = Field(
         description="True: only what is lawful in every zone of the country is allowed.", examples=[False]
     )
+    region_unknown: bool = Field(
+        description="True: only what is lawful in every state of the country is allowed.", examples=[False]
+    )
+    hint: str = Field(
+        description='What else the region may have meant ("NE" is Niger, US-NE Nebraska), or "".',
+        examples=[""],
+    )
     clues: list[ClueOut] = Field(description="How the place was found, the most trusted first.")
     days: list[LocalDayOut] = Field(description="The instant in every time zone that may be the person's.")
     media: list[MediumOut] = Field(description="What is allowed then.")
