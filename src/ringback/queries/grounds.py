@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ringback.rules.grounds import Ground, GroundKind
-from ringback.store.models import Consent, Contact, Lead, RawSource, RecordedGround
+from ringback.store.models import Consent, Contact, Lead, RecordedGround
 
 from .access import Access
 
@@ -18,14 +18,6 @@ def grounds_of(lead: Lead) -> tuple[Ground, ...]:
         Ground(kind=GroundKind(row.kind), since_at=row.since_at, until_at=row.until_at, evidence=row.evidence)
         for row in rows
     )
-
-
-def asked_to_be_contacted(lead: Lead) -> bool:
-    """Whether this person asked, at the lead's arrival: not one whom somebody else named, nor one on a list that does
-    not say when they asked."""
-    if lead.link:
-        return False
-    return lead.raw_source != RawSource.IMPORT or lead.arrived_at != lead.created_at
 
 
 def consents_of(contact: Contact) -> frozenset[str]:

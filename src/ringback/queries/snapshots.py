@@ -37,7 +37,7 @@ from ringback.store.models import (
 
 from .attempts import KINDS, attempts_elsewhere, reach_of
 from .circumstances import about_of, colleagues_of
-from .grounds import asked_to_be_contacted, consents_of, grounds_of
+from .grounds import consents_of, grounds_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
 
@@ -193,12 +193,12 @@ def snapshot_of(
     consents = consents_of(contact)
     law = law_of(
         place,
-        arrived_at=lead.arrived_at,
+        arrived_at=lead.asked_at or lead.arrived_at,
         around=enrollment.started_at,
         workspace_id=workspace.pk,
         grounds=grounds_of(lead),
         consented=consents,
-        asked=asked_to_be_contacted(lead),
+        asked=lead.asked_at is not None,
     )
     opened = open_times(workspace, contact, place, law, around=enrollment.started_at)
     caps = law.caps + tuple(
