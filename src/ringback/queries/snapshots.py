@@ -37,7 +37,7 @@ from ringback.store.models import (
 
 from .attempts import KINDS, attempts_elsewhere, reach_of
 from .circumstances import about_of, colleagues_of
-from .grounds import consents_of, grounds_of
+from .grounds import NO_CONSENT, Consents, consents_of, grounds_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
 
@@ -113,11 +113,33 @@ class Points:
     """Every number, usable or not: it tells where the person may be."""
     values: tuple[str, ...] = ()
     """Every number and address, usable or not: they tell who is the same person."""
+    consents: Consents = NO_CONSENT
 
     def best(self, channel: Channel) -> ContactPoint | None:
-        """The point to be used for this channel."""
+        """The point to be used for this channel. What the person has allowed it for goes before the others; a text
+        message goes nowhere else."""
+        if channel is Channel.SMS:
+            return next(iter(self.texted), None)
         kind = _KINDS.get(channel)
-        return next((point for point in self.usable if point.kind == kind), None)
+        points = [point for point in self.usable if point.kind == kind]
+        allowed = (point for point in points if self.consents.covers(channel.value, point.value))
+        return next(allowed, points[0] if points else None)
+
+    @property
+    def texted(self) -> tuple[ContactPoint, ...]:
+        """The numbers that take text messages and that the person has allowed them for, best first."""
+        return tuple(
+            point
+            for point in self.usable
+            if point.kind == PointKind.PHONE
+            and takes_texts(point.value)
+            and self.consents.covers(Channel.SMS.value, point.value)
+        )
+
+    @property
+    def consented(self) -> frozenset[str]:
+        """The channels that the person has allowed for a number or an address that can be used."""
+        return self.consents.over(point.value for point in self.usable)
 
     def count(self, kind: str) -> int:
         return sum(1 for point in self.usable if point.kind == kind)
@@ -139,7 +161,7 @@ def kind_of(channel: Channel) -> str:
 
 
 def points_of(contact: Contact, workspace_id: int) -> Points:
-    """The person's points; the opt-out list of the business is asked again each time."""
+    """The person's points with what they may be used for; the opt-out list of the business is asked each time."""
     points = list(contact.points.order_by("kind", "position", "id"))
     found = listed(workspace_id, contact_keys(contact, points))
     whole = is_whole(found)
@@ -156,6 +178,7 @@ def points_of(contact: Contact, workspace_id: int) -> Points:
         shut=tuple(shut),
         phones=tuple(point.value for point in points if point.kind == PointKind.PHONE),
         values=tuple(point.value for point in points if point.kind in KINDS),
+        consents=consents_of(contact),
     )
 
 
@@ -190,14 +213,14 @@ def snapshot_of(
     if touches is None:
         touches = touches_of(enrollment)
     place = place_of(contact, workspace, points.phones)
-    consents = consents_of(contact)
+    texted = len(points.texted)
     law = law_of(
         place,
         arrived_at=lead.asked_at or lead.arrived_at,
         around=enrollment.started_at,
         workspace_id=workspace.pk,
         grounds=grounds_of(lead),
-        consented=consents,
+        consented=points.consented,
         asked=lead.asked_at is not None,
     )
     opened = open_times(workspace, contact, place, law, around=enrollment.started_at)
@@ -219,9 +242,7 @@ def snapshot_of(
         history=fold(fact_of(touch) for touch in touches if touch.state != TouchState.CANCELLED),
         phones=points.count(PointKind.PHONE),
         emails=points.count(PointKind.EMAIL),
-        mobiles=sum(
-            1 for point in points.usable if point.kind == PointKind.PHONE and takes_texts(point.value)
-        ),
+        mobiles=texted,
         addresses=points.count(PointKind.POSTAL),
         profiles=points.count(PointKind.SOCIAL),
         position=Position(
@@ -250,7 +271,9 @@ def snapshot_of(
         if counted
         else (),
         away=_away(enrollment),
-        about=about_of(enrollment, playbook, consents),
+        about=about_of(
+            enrollment, playbook, points.consented if texted else points.consented - {Channel.SMS.value}
+        ),
         colleagues=colleagues_of(enrollment, playbook),
         seed=lead.number,
     )
