@@ -17,7 +17,7 @@ SENTENCES: dict[str, str] = {
     "first_call_now": "This lead arrived at {arrived_at}; the first call is due within {target}.",
     "first_call_at_opening": "This lead arrived at {arrived_at}, when no call could be made; the first call is at the "
     "next opening, {opens_at}.",
-    "first_call_old_lead": "This lead asked on {arrived_at} and has waited since; today is its first day of the plan.",
+    "first_call_old_lead": "This lead is of {arrived_at} and no inquiry of today; this is its first day of the plan.",
     "call_again_after_email": "{wait} after the e-mail of {at}: call again.",
     "call_again_after_call": "{wait} after the call of {at}: call again (no e-mail could be sent in between).",
     "spread": "{left} more to make today, {gap} apart, evenly until {close}.",
@@ -87,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "nothing_new": "One step is left out: it has nothing new to say to this person.",
     "call_not_lawful": "No call: the law does not allow it here ({rule}).",
     "zone_unknown": "Their time zone is not known: only hours that are lawful in every possible one are used.",
+    "region_unknown": "It is not known in which state they are: only what is lawful in every state is done.",
     # what would change it
     "an_answer_or_a_stop": "An answer or a stop would end it.",
     "open_until": "After {until} nobody may be called there.",
@@ -103,6 +104,9 @@ SENTENCES: dict[str, str] = {
     "reply_or_call": "A reply, or a call that you log, would change it before {until}.",
     "rest_ends_early": "A reply or a new request would end the rest before {until}.",
 }
+
+STATE_UNKNOWN = "-XX"
+"""The end of the id of the rules for somebody whose state is not known."""
 
 OWN_LIMITS = {"workspace": "your own limit", "playbook": "the playbook"}
 PAUSE_WORDS = {
@@ -166,6 +170,8 @@ def _word(name: str, value: Param, zone: str, place: str) -> str:
         return duration(value)
     if isinstance(value, Decimal):
         return f"{value:,.2f}"
+    if name == "source" and str(value).endswith(STATE_UNKNOWN):
+        return "the strictest law of any state"
     if name == "source":
         return OWN_LIMITS.get(str(value)) or f"the law of {value}"
     if name == "answer":
