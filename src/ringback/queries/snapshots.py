@@ -40,6 +40,7 @@ from .circumstances import about_of, colleagues_of
 from .grounds import NO_CONSENT, Consents, consents_of, grounds_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
+from .voicemails import as_the_law_lets
 
 
 def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) -> Place:
@@ -228,7 +229,8 @@ def snapshot_of(
         Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))
         for cap in workspace.caps
     )
-    playbook = compile_source(version.source)
+    stopped = any(point.kind == PointKind.EMAIL for point in points.shut)
+    playbook = as_the_law_lets(compile_source(version.source), law, email_stopped=stopped)
     counted = (*caps, *playbook.caps)
     return Snapshot(
         playbook=playbook,

@@ -42,7 +42,7 @@ class Law:
     `hours`: for live calls, never empty; `OpenTime(law.hours, place.day_zone)` is the lawful time. `sms_hours` and
     `recorded_voice_hours`: the same for those. `caps`: on calls and texts, each with what it covers;
     `recorded_voice_caps`: those that bind recorded voices. `call`, `sms`, `recorded_voice`, `email`: whether the medium
-    may be used at all, until when, and by which row.
+    may be used at all, until when, and by which row. `voicemail`: the same for one that a person leaves.
     """
 
     hours: tuple[Hours, ...]
@@ -54,6 +54,7 @@ class Law:
     sms: ChannelLaw
     recorded_voice: ChannelLaw
     email: ChannelLaw
+    voicemail: ChannelLaw
     sources: tuple[RuleSource, ...]
 
 
@@ -102,6 +103,7 @@ def law_for(
         sms=_basis(rows, Medium.SMS, known, given),
         recorded_voice=_basis(rows, Medium.RECORDED_VOICE, known, given),
         email=_email(rows, (*known, *inquiry), given),
+        voicemail=_email([row for row in rows if row.voicemail is not None], (*known, *inquiry), given),
         sources=_sources(names),
     )
 
@@ -226,7 +228,8 @@ def _ends(relaxed_by: Iterable[Relaxation], grounds: tuple[Ground, ...]) -> list
 def _email(
     rows: Iterable[Jurisdiction], grounds: tuple[Ground, ...], consented: frozenset[str]
 ) -> ChannelLaw:
-    """The basis that ends first; the first row's where none ends. Not allowed where a row finds none."""
+    """The basis that ends first; the first row's where none ends. Not allowed where a row finds none. No row that asks
+    for a basis: allowed."""
     found: list[tuple[datetime, str]] = []
     for row in rows:
         rule = row.email
@@ -237,5 +240,5 @@ def _email(
         if not ends:
             return ChannelLaw(allowed=False, rule=row.id)
         found.append((max(ends), row.id))
-    until, by = min(found, key=lambda one: one[0])
+    until, by = min(found, key=lambda one: one[0], default=(FOREVER, ""))
     return ChannelLaw(until=None if until == FOREVER else until, rule=by)

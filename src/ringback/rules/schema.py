@@ -114,6 +114,15 @@ class EmailRow(Row):
     note: str = ""
 
 
+class VoicemailRow(Row):
+    """A message that a person speaks to a voicemail box is an e-mail to the law, and needs what an e-mail needs."""
+
+    source: str = ""
+    checked_on: date | None = None
+    unknown: bool = False
+    note: str = ""
+
+
 class ExtraHoliday(Row):
     """A day the holidays package lacks: `MM-DD`, `YYYY-MM-DD`, `easter-47` or `thanksgiving+1` (days after)."""
 
@@ -138,9 +147,10 @@ def _hours_rows(value: Any) -> Any:
 class Jurisdiction(Row):
     """What one place asks of calls, texts, recorded voices and e-mail. Hours are the called person's local time.
 
-    `law` False: a courtesy default, as no law is known. `email` None: the broader row's e-mail rule stands. `notes`:
-    what people must know and the program cannot keep for them. The id `US-XX` is that of somebody in the United States
-    whose state nobody knows; `holidays_of`: the regions whose holidays are this row's too.
+    `law` False: a courtesy default, as no law is known. `email` None: the broader row's e-mail rule stands.
+    `voicemail` None: one that a person leaves is part of the call. `notes`: what people must know and the program
+    cannot keep for them. The id `US-XX` is that of somebody in the United States whose state nobody knows;
+    `holidays_of`: the regions whose holidays are this row's too.
     """
 
     id: str = Field(pattern=r"^([A-Z]{2}(-[A-Z]{2})?|elsewhere)$")
@@ -153,6 +163,7 @@ class Jurisdiction(Row):
     caps: tuple[CapRow, ...] = ()
     consent: tuple[ConsentRow, ...] = ()
     email: EmailRow | None = None
+    voicemail: VoicemailRow | None = None
     source: str = Field(min_length=1)
     checked_on: date
     notes: str = ""

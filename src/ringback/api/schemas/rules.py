@@ -59,7 +59,7 @@ class RuleOut(Out):
     """One rule that holds there."""
 
     row: str = Field(description="Its row.", examples=["US-UT"])
-    kind: str = Field(description="hours, ban, cap, consent or email.", examples=["ban"])
+    kind: str = Field(description="hours, ban, cap, consent, email or voicemail.", examples=["ban"])
     covers: list[str] = Field(description="Media.", examples=[["call", "sms", "recorded_voice"]])
     text: str = Field(description="In words.", examples=["Calls: shut on Sundays and public holidays"])
     relaxed_by: str = Field(description='The grounds that lift it, or "".', examples=["express consent"])
