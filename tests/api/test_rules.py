@@ -34,6 +34,16 @@ def test_now_is_asked_about_when_no_time_is_given(acme: Business) -> None:
     assert answer["media"][0]["allowed"]
 
 
+def test_an_unknown_state_and_what_else_may_have_been_meant_are_told(acme: Business) -> None:
+    toll_free = acme.api("GET", f"/rules?phone={quote('+18005550142')}").json()
+    assert toll_free["region_unknown"]
+    assert {rule["row"] for rule in toll_free["rules"]} == {"US", "US-XX"}
+    niger = acme.api("GET", "/rules?region=NE").json()
+    assert not niger["region_unknown"]
+    assert niger["hint"] == "NE is read as the country Niger. Did you mean US-NE (Nebraska)?"
+    assert acme.api("GET", "/rules?region=US-NE").json()["hint"] == ""
+
+
 @pytest.mark.parametrize(
     "query",
     ["", "?region=Atlantis", "?time_zone=EST", "?region=US-FL&at=noon", "?region=%00", "?at=2026-07-24"],

@@ -37,6 +37,15 @@ def test_a_lead_tells_who_where_and_how(acme: Business, maria: int) -> None:
     )
     assert [point["link"] for point in lead["points"]] == ["tel:+13035550142", "mailto:maria@example.com"]
     assert lead["touch"] == Touch.objects.get().pk
+    assert lead["region_known"]
+    assert lead["asked_at"] == lead["arrived_at"]
+
+
+def test_a_lead_tells_that_its_state_is_not_known_and_that_it_did_not_ask(acme: Business, maria: int) -> None:
+    tom = acme.api("POST", "/leads", {"name": "Tom Free", "phone": "800-555-0143"}).json()["id"]
+    assert not acme.api("GET", f"/leads/{tom}").json()["region_known"]
+    Lead.objects.filter(number=tom).update(asked_at=None)
+    assert acme.api("GET", f"/leads/{tom}").json()["asked_at"] is None
 
 
 def test_the_desk_shows_the_new_lead_with_its_clock(acme: Business, maria: int) -> None:

@@ -71,6 +71,20 @@ def test_every_clue_is_shown_and_the_rules_of_all_apply(scene: Scene) -> None:
     words = run("show", "--phone", "+18005550100").stdout
     assert "phone +18005550100: says nothing about the place" in words
     assert "The time zone is not known" in words
+    assert "It is not known in which state they are" in words
+
+
+def test_niger_is_not_taken_for_nebraska_without_a_word(scene: Scene) -> None:
+    assert "NE is read as the country Niger. Did you mean US-NE (Nebraska)?" in run("show", "NE").stdout
+    assert "Did you mean" not in run("show", "Nebraska").stdout
+
+
+@pytest.mark.parametrize("region", ["US-CT", "DE", "US"])
+def test_a_person_who_asked_just_now_may_be_called_and_mailed(scene: Scene, region: str) -> None:
+    words = run("show", region, "--at", "2026-07-07T16:30").stdout
+    call = next(line for line in words.splitlines() if line.strip().startswith("Call: "))
+    assert "Only with" not in call
+    assert "E-mail: Yes" in words
 
 
 @pytest.mark.parametrize(

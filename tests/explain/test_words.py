@@ -175,7 +175,7 @@ def test_a_sentence_names_the_channel_the_number_and_the_place(reason: Reason, s
 
 
 def test_every_row_of_the_contact_rules_is_called_by_its_name() -> None:
-    rows = load.jurisdictions()
+    rows = {id: row for id, row in load.jurisdictions().items() if not row.region_unknown}
     assert set(PLACES) | {COURTESY} == set(rows)
     for rule, name in PLACES.items():
         assert rows[rule].name.removesuffix(" (federal)") == name.removeprefix("the ")

@@ -20,16 +20,16 @@ def give(lead: Lead, channel: str, scene: Scene) -> None:
 def test_a_consent_holds_until_any_revocation_and_can_be_given_anew(db: None) -> None:
     scene = Scene(a_business())
     lead = scene.lead()
-    assert consents_of(lead.contact) == frozenset()
+    assert consents_of(lead.contact).given == frozenset()
     give(lead, "sms", scene)
     give(lead, "recorded_voice", scene)
-    assert consents_of(lead.contact) == {"sms", "recorded_voice"}
+    assert consents_of(lead.contact).over(()) == {"sms", "recorded_voice"}
     scene.later(DAY)
     allowances.revoke(lead, how="in a text", now=scene.now, actor="1")
-    assert consents_of(lead.contact) == frozenset()
+    assert consents_of(lead.contact).given == frozenset()
     scene.later(DAY)
     give(lead, "email", scene)
-    assert consents_of(lead.contact) == {"email"}
+    assert consents_of(lead.contact).over(()) == {"email"}
 
 
 @pytest.mark.parametrize("stop", [True, False])
@@ -48,7 +48,7 @@ def test_a_consent_that_turns_up_late_does_not_hold_against_a_stop_or_a_revocati
         allowances.revoke(lead, how="in a text", now=scene.now, actor="1")
     allowances.give(lead, late, now=scene.now, actor="1")
     kept = Consent.objects.get(channel="sms")
-    assert (kept.revoked_at, consents_of(lead.contact)) == (scene.now, frozenset())
+    assert (kept.revoked_at, consents_of(lead.contact).given) == (scene.now, frozenset())
     scene.sound(workers_running=False)
 
 

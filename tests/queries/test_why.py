@@ -120,3 +120,14 @@ def test_what_comes_begins_with_what_lies_on_the_desk(scene: Scene) -> None:
     assert (told.next[0].channel, told.next[0].at) == ("call", scene.now)
     assert told.next[0].sentence == "Call, voicemail offered."
     assert told.next[1].channel == "email"
+
+
+STATE_UNKNOWN = "It is not known in which state they are: only what is lawful in every state is done."
+
+
+def test_that_the_state_is_not_known_is_told_while_the_plan_runs(scene: Scene) -> None:
+    toll_free = scene.capture(name="Tom Free", phone="(800) 555-0142", email="tom@lead.example").lead
+    assert STATE_UNKNOWN in why(fresh(toll_free), now=scene.now).present.ruled_out
+    assert STATE_UNKNOWN not in why(fresh(scene.lead()), now=scene.now).present.ruled_out
+    enrollments.close(toll_free, answer="no", actor="1", now=scene.now)
+    assert STATE_UNKNOWN not in why(fresh(toll_free), now=scene.now).present.ruled_out

@@ -1,14 +1,16 @@
 """E-mail law, sources, and the reading of rule files."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from ringback.rules import load
 from ringback.rules.contact import law_for
-from ringback.rules.grounds import months_after
+from ringback.rules.grounds import GroundKind, months_after
 from ringback.rules.holidays import banned_dates, closed_dates
 from ringback.rules.zones import locate
+from tests.rules.places import ground
 
 ARRIVED = datetime(2026, 8, 31, 15, 30, tzinfo=UTC)
 
@@ -19,8 +21,56 @@ def test_an_american_may_be_mailed_without_an_end() -> None:
 
 
 def test_a_canadian_may_be_mailed_for_six_months_after_the_inquiry() -> None:
-    law = law_for(locate(region="ON", country="CA"), arrived_at=ARRIVED, years=(2026,))
+    law = law_for(locate(region="ON", country="CA"), arrived_at=ARRIVED, years=(2026,), asked=True)
     assert (law.email.until, law.email.rule) == (datetime(2027, 2, 28, 15, 30, tzinfo=UTC), "CA")
+
+
+NEEDS_A_BASIS = [("CA", "CA"), ("DE", "EU"), ("GB", "GB"), ("CH", "elsewhere")]
+
+
+@pytest.mark.parametrize(("country", "row"), NEEDS_A_BASIS)
+def test_nobody_is_mailed_there_who_did_not_ask(country: str, row: str) -> None:
+    law = law_for(locate(country=country), arrived_at=ARRIVED, years=(2026,))
+    assert (law.email.allowed, law.email.rule) == (False, row)
+
+
+@pytest.mark.parametrize(("country", "row"), NEEDS_A_BASIS)
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"asked": True},
+        {"consented": {"email"}},
+        {"grounds": (ground(GroundKind.INQUIRY, "2026-08-01"),)},
+        {"grounds": (ground(GroundKind.PURCHASE, "2026-08-01"),)},
+    ],
+)
+def test_an_inquiry_a_purchase_or_consent_to_email_is_a_basis(
+    country: str, row: str, known: dict[str, Any]
+) -> None:
+    law = law_for(locate(country=country), arrived_at=ARRIVED, years=(2026,), **known)
+    assert (law.email.allowed, law.email.rule) == (True, row)
+
+
+def test_a_general_consent_or_one_to_something_else_is_no_basis_of_email() -> None:
+    known = (ground(GroundKind.EXPRESS_CONSENT, "2026-08-01"),)
+    place = locate(country="CA")
+    law = law_for(place, arrived_at=ARRIVED, years=(2026,), grounds=known, consented={"sms", "call"})
+    assert not law.email.allowed
+
+
+def test_a_recorded_inquiry_of_somebody_on_a_list_counts_from_its_own_date() -> None:
+    known = (ground(GroundKind.INQUIRY, "2026-05-05"),)
+    law = law_for(locate(country="CA"), arrived_at=ARRIVED, years=(2026,), grounds=known)
+    assert law.email.until == datetime(2026, 11, 5, 12, tzinfo=UTC)
+
+
+def test_the_british_basis_has_no_end_and_says_that_it_is_read_narrowly() -> None:
+    law = law_for(locate(country="GB"), arrived_at=ARRIVED, years=(2026,), asked=True)
+    assert law.email.until is None
+    rule = load.jurisdiction("GB").email
+    assert rule is not None
+    assert rule.unknown
+    assert "narrowly" in rule.note
 
 
 def test_express_consent_has_no_end_in_canada_and_leaves_the_hours_alone() -> None:
@@ -32,9 +82,12 @@ def test_express_consent_has_no_end_in_canada_and_leaves_the_hours_alone() -> No
 
 def test_a_canadian_number_brings_the_canadian_end_to_an_american_address() -> None:
     law = law_for(
-        locate(region="WA", country="US", phones=("+16045550123",)), arrived_at=ARRIVED, years=(2026,)
+        locate(region="WA", country="US", phones=("+16045550123",)),
+        arrived_at=ARRIVED,
+        years=(2026,),
+        asked=True,
     )
-    assert law.email.rule == "CA"
+    assert (law.email.rule, law.email.until) == ("CA", datetime(2027, 2, 28, 15, 30, tzinfo=UTC))
     assert {hours.source for hours in law.hours} == {"US-WA", "CA"}
 
 
@@ -168,8 +221,10 @@ def test_a_mistake_in_a_rule_file_is_named_with_file_and_row(good: str, bad: str
 
 def test_a_row_is_found_by_its_id() -> None:
     assert load.jurisdiction("US-FL").name == "Florida"
-    with pytest.raises(LookupError, match="'US-XX'"):
-        load.jurisdiction("US-XX")
+    with pytest.raises(LookupError, match="'US-ZZ'"):
+        load.jurisdiction("US-ZZ")
+    assert [row.id for row in load.chain("US")] == ["US", "US-XX"]
+    assert [row.id for row in load.chain("US-CO")] == ["US"]
     assert [row.id for row in load.chain("CA-ON")] == ["CA"]
     assert [row.id for row in load.chain("FR")] == ["EU"]
     assert [row.id for row in load.chain("GB")] == ["GB"]

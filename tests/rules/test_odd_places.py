@@ -37,8 +37,8 @@ def lawful(day: date, **known: Any) -> list[str]:
         (SUMMER, {"phones": ("+18505550100",)}, ["13:00-00:00"]),
         # Pensacola by its address: Central alone.
         (SUMMER, {"postal_code": "32501", "phones": ("+18505550100",)}, ["13:00-01:00"]),
-        # Toll-free, no address: from 8:00 in Honolulu to 21:00 in New York.
-        (SUMMER, {"phones": ("+18005550100",)}, ["18:00-01:00"]),
+        # Toll-free, no address: from 10:00 in Honolulu to 18:00 in New York, the narrowest hours of any state in each.
+        (SUMMER, {"phones": ("+18005550100",)}, ["20:00-22:00"]),
         # A second number that says more settles it.
         (SUMMER, {"phones": ("+18005550100", "+19155550100")}, ["15:00-03:00"]),
         # St. John's: half an hour before Halifax. 9:00 to 21:30.

@@ -40,9 +40,17 @@ def test_an_emergency_without_an_end_goes_on_until_it_is_lifted() -> None:
     assert open_on(law_in("US-LA").hours, "2027-03-17")
 
 
-@pytest.mark.parametrize("region", ["US-TX", "US-AL", "US", "CA"])
+@pytest.mark.parametrize("region", ["US-TX", "US-AL", "CA"])
 def test_an_emergency_shuts_nothing_where_no_rule_says_so(region: str) -> None:
     assert open_on(law_in(region, proclaimed=[declared(region)]).hours, "2026-09-02")
+
+
+@pytest.mark.parametrize("region", ["US", "US-LA", "US-NY"])
+def test_an_emergency_anywhere_in_the_country_shuts_calls_to_whoever_may_be_there(region: str) -> None:
+    storm = declared(region)
+    assert open_on(law_in("US", proclaimed=[storm]).hours, "2026-09-02") == []
+    assert open_on(law_in("US").hours, "2026-09-02") == ["10:00-18:00"]
+    assert open_on(law_in("GB", proclaimed=[storm]).hours, "2026-09-02")
 
 
 def test_another_states_emergency_shuts_nothing_here() -> None:

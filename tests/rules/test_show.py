@@ -44,7 +44,7 @@ def call(region: str, at: str, **given: object) -> MediumShown:
         (
             "US-CT",
             "2026-07-07T12:00:00-04:00",
-            "Only with a recorded consent to it, or an inquiry, for 3 months (Connecticut); its hours are open now",
+            "Yes: open now, until Tue 7 Jul 2026 20:00. On the inquiry, until Wed 7 Oct 2026 12:00 (Connecticut).",
         ),
     ],
 )
@@ -87,8 +87,47 @@ def test_email_has_an_end_where_the_inquiry_is_its_basis() -> None:
     assert shown("US-TX", "2026-08-31T12:00:00-05:00").media[3].text == "Yes (United States)."
 
 
+@pytest.mark.parametrize("region", ["US-CT", "DE", "US", "JP"])
+def test_whoever_asked_just_now_may_be_called_and_mailed(region: str) -> None:
+    told = shown(region, "2026-07-07T20:00:00+00:00")
+    assert "Only with" not in told.media[0].text
+    assert told.media[3].allowed
+    assert "Only with a recorded consent to it" in told.media[1].text
+
+
+def test_where_the_state_is_not_known_the_strictest_holds_and_that_is_said() -> None:
+    told = shown("US", "2026-07-07T20:30:00+00:00")  # 16:30 in New York, 10:30 in Honolulu
+    assert told.region_unknown
+    assert told.media[0].allowed
+    assert (
+        "United States, state not known: Mon–Fri 10:00–18:00" in call("US", "2026-07-07T19:30:00+00:00").text
+    )
+    assert call("US", "2026-12-15T21:30:00+00:00").text.startswith(
+        "No: shut now (United States, state not known: holiday, Bill of Rights Day)"
+    )
+    assert not shown("US-CO", "2026-07-07T20:30:00+00:00").region_unknown
+    assert not shown("CA", "2026-07-07T20:30:00+00:00").region_unknown
+
+
+@pytest.mark.parametrize(
+    ("region", "hint"),
+    [
+        ("NE", "NE is read as the country Niger. Did you mean US-NE (Nebraska)?"),
+        ("ca", "CA is read as the country Canada. Did you mean US-CA (California)?"),
+        ("MT", "MT is read as the country Malta. Did you mean US-MT (Montana)?"),
+        ("PE", "PE is read as the country Peru. Did you mean CA-PE (Prince Edward Island)?"),
+        ("GB", ""),
+        ("FL", ""),
+        ("US-NE", ""),
+        ("Niger", ""),
+    ],
+)
+def test_two_letters_that_are_a_state_too_are_asked_about(region: str, hint: str) -> None:
+    assert shown(region, "2026-07-07T12:00:00+00:00").hint == hint
+
+
 def test_every_row_can_be_shown_and_names_its_rules_with_source_and_date() -> None:
-    places = [id for id in load.jurisdictions() if id not in ("EU", load.ELSEWHERE)]
+    places = [id for id in load.jurisdictions() if id not in ("EU", "US-XX", load.ELSEWHERE)]
     for region in [*places, *load.federal_only(), "FR", "JP"]:
         told = shown(region, "2026-11-21T17:00:00+00:00")
         assert len(told.media) == 4, region

@@ -127,7 +127,9 @@ class Scene:
 
     def only_mail(self, **fields: str) -> Lead:
         """A lead without a phone: the first e-mail is due at once."""
-        return self.capture(**({"name": "Eve Mail", "email": "eve@lead.example"} | fields)).lead
+        return self.capture(
+            **({"name": "Eve Mail", "email": "eve@lead.example", "postal_code": "80202"} | fields)
+        ).lead
 
     def later(self, length: timedelta) -> None:
         self.now += length

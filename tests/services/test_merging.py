@@ -71,7 +71,7 @@ def test_everything_moves_to_the_survivor_and_each_lead_keeps_its_own_plan(
     assert first.contact_id == second.contact_id
     assert {lead.pk: scene.enrollment(lead).pk for lead in two} == before
     assert first.contact.points.count() == 4
-    assert consents_of(first.contact) == {"sms"}
+    assert consents_of(first.contact).over(()) == {"sms"}
     assert RecordedGround.objects.get().lead.contact_id == first.contact_id
     assert len(attempts_elsewhere(scene.enrollment(first))) == 1
     assert len(attempts_elsewhere(scene.enrollment(second))) == 1
@@ -137,7 +137,7 @@ def test_a_stop_of_either_is_a_stop_of_both_and_stays_when_they_are_parted(
         assert (lead.state, lead.answer) == ("closed", "do_not_contact")
     assert set(two[0].contact.points.values_list("status", flat=True)) == {PointStatus.SUPPRESSED}
     assert Suppression.objects.count() == 4
-    assert consents_of(two[0].contact) == frozenset()
+    assert consents_of(two[0].contact).given == frozenset()
     unmerge(done, now=scene.now, actor="1")
     assert set(ContactPoint.objects.values_list("status", flat=True)) == {PointStatus.SUPPRESSED}
     assert not Lead.objects.filter(state="open").exists()
@@ -169,12 +169,14 @@ def test_what_was_revoked_at_one_door_does_not_hold_by_the_other(
 ) -> None:
     first, second = two
     scene.capture(**ANN | {"email consent": "yes"})
-    assert consents_of(first.contact) == {"email"}
+    assert consents_of(first.contact).over(()) == {"email"}
     scene.later(HOUR)
     with write():
         revoke_all(first.contact, how="by phone", now=scene.now, actor="1")
     joined(scene, first, second)
-    assert consents_of(first.contact) == frozenset(), "hers for text messages was given before she revoked"
+    assert consents_of(first.contact).given == frozenset(), (
+        "hers for text messages was given before she revoked"
+    )
 
 
 def test_details_that_only_the_other_had_are_taken_over_and_given_back(scene: Scene) -> None:

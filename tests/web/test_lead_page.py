@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from ringback.services.contacts import change_lead
+from ringback.services.referrals import refer
 from ringback.services.touches import record_outcome
 from ringback.store.models import Enrollment, Lead, Touch
 from tests.services.plans import added, plan
@@ -201,3 +202,29 @@ def test_what_is_known_of_a_lead_can_be_changed_and_the_plan_follows(stark: Hous
     made.refresh_from_db()
     assert (str(made.value), made.interest) == ("12000.00", "new boiler")
     assert "value" in words(client.post(f"/leads/{made.number}/change", {"value": "lots"}, follow=True))
+
+
+STATE_UNKNOWN = "It is not known in which state they are: the strictest rules of all states hold."
+DID_NOT_ASK = "Nothing says that they asked to be contacted."
+
+
+def test_a_person_whose_state_is_not_known_is_shown_as_such(stark: House) -> None:
+    rosa = lead(stark)
+    tom = lead(stark, name="Tom Free", phone="(800) 555-0142", email="", zip="", state="", city="")
+    visitor = signed_in(stark.rep)
+    assert STATE_UNKNOWN in words(visitor.get(f"/leads/{tom.number}"))
+    known = words(visitor.get(f"/leads/{rosa.number}"))
+    assert STATE_UNKNOWN not in known
+    assert DID_NOT_ASK not in known
+
+
+def test_whoever_was_named_by_another_is_not_shown_as_somebody_who_asked(
+    stark: House, stranger: House
+) -> None:
+    rosa = lead(stark)
+    named = refer(rosa, full_name="Cy Dee", phone="(303) 555-0166", now=NOW, actor="t").lead
+    assert named is not None
+    assert DID_NOT_ASK in words(signed_in(stark.rep).get(f"/leads/{named.number}"))
+    answer = signed_in(stranger.rep).get(f"/leads/{named.number}")
+    assert answer.status_code == 404
+    assert "Cy Dee" not in words(answer)

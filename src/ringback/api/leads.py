@@ -243,6 +243,7 @@ def _detail(page: LeadPage) -> schemas.LeadDetail:
         place=page.person.place,
         time_zone=page.person.zone,
         time_zone_known=not page.person.zone_unknown,
+        region_known=not page.person.region_unknown,
         points=[
             schemas.Point(
                 kind=one.kind, shown=one.shown, link=one.href, usable=one.usable, evidence=one.evidence
@@ -262,6 +263,7 @@ def _detail(page: LeadPage) -> schemas.LeadDetail:
         version=page.version,
         owner=page.owner,
         arrived_at=page.arrived_at,
+        asked_at=page.asked_at,
         state="open" if page.is_open else "closed",
         state_words=page.state_words,
         closed_at=page.closed_at,

@@ -73,6 +73,8 @@ def _out(shown: Shown) -> RulesOut:
         at=shown.at,
         regions=[RegionOut.from_orm(one) for one in shown.regions],
         zone_unknown=shown.zone_unknown,
+        region_unknown=shown.region_unknown,
+        hint=shown.hint,
         clues=[ClueOut.from_orm(one) for one in shown.clues],
         days=[LocalDayOut.from_orm(one) for one in shown.days],
         media=[MediumOut.from_orm(one) for one in shown.media],

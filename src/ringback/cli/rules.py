@@ -51,6 +51,7 @@ def show(
 
 def _tell(shown: Shown) -> None:
     from ringback.rules.lines import NOT_KNOWN
+    from ringback.rules.show import REGION_UNKNOWN
 
     names = ", ".join(f"{one.name} ({one.id})" for one in shown.regions) or "Anywhere"
     typer.secho(names, bold=True)
@@ -62,6 +63,10 @@ def _tell(shown: Shown) -> None:
     for clue in shown.clues:
         said = ", ".join((*clue.regions, *clue.zones)) or "says nothing about the place"
         typer.echo(f"  {clue.kind} {clue.given}: {said}")
+    if shown.hint:
+        typer.echo(f"  {shown.hint}")
+    if shown.region_unknown:
+        typer.echo(f"  {REGION_UNKNOWN}")
     if shown.zone_unknown:
         typer.echo("  The time zone is not known: only what is lawful in every one of them is allowed.")
     typer.secho("There", bold=True)

@@ -41,8 +41,14 @@ COURTESY = "elsewhere"
 """The row for places whose law is not known: manners, not law."""
 
 
+STATE_UNKNOWN = "-XX"
+"""The end of the id of the rules for somebody whose state is not known."""
+
+
 def law_words(rule: str) -> str:
     """`the law of Florida` for `US-FL`; what is not in the list is named as it is."""
     if rule == COURTESY:
         return "courtesy, where no law is known,"
+    if rule.endswith(STATE_UNKNOWN):
+        return "the strictest law of any state"
     return f"the law of {PLACES.get(rule, rule)}" if rule else "the law"

@@ -107,6 +107,7 @@ SENTENCES: dict[str, str] = {
     "budget_spent": "No further call: {calls:call was|calls were} made, and the value of this sale is worth no more.",
     "nothing_new": "{a_channel} is left out: it has nothing new to say to this person.",
     "zone_unknown": "Their time zone is not known: only hours that are lawful in every possible one are used.",
+    "region_unknown": "It is not known in which state they are: only what is lawful in every state is done.",
     # what would change it
     "an_answer_or_a_stop": "An answer or a stop would end it.",
     "open_until": "The hours for calls end on {until}.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from ringback.rules.grounds import Ground, GroundKind
-from ringback.store.models import Consent, Contact, Lead, RawSource, RecordedGround
+from ringback.store.models import Consent, Contact, Lead, RecordedGround
 
 from .access import Access
 
@@ -20,25 +21,43 @@ def grounds_of(lead: Lead) -> tuple[Ground, ...]:
     )
 
 
-def asked_to_be_contacted(lead: Lead) -> bool:
-    """Whether this person asked, at the lead's arrival: not one whom somebody else named, nor one on a list that does
-    not say when they asked."""
-    if lead.link:
-        return False
-    return lead.raw_source != RawSource.IMPORT or lead.arrived_at != lead.created_at
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consents:
+    """The consents of a person that hold. `given`: the channel (`rules.grounds.Medium`) with the number or address that
+    it is for, "" for all of them."""
+
+    given: frozenset[tuple[str, str]] = frozenset()
+
+    def covers(self, channel: str, value: str) -> bool:
+        """Whether this channel may be used to this number or address, as far as consent goes."""
+        return bool(self.given & {(channel, ""), (channel, value)})
+
+    def over(self, values: Iterable[str]) -> frozenset[str]:
+        """The channels with a consent for all numbers and addresses, or for one of these."""
+        known = {"", *values}
+        return frozenset(channel for channel, value in self.given if value in known)
 
 
-def consents_of(contact: Contact) -> frozenset[str]:
-    """The channels for which a consent of this person holds: values of `rules.grounds.Medium`.
+NO_CONSENT = Consents()
+
+
+def consents_of(contact: Contact) -> Consents:
+    """The consents of this person that hold.
 
     A revocation on any channel revokes all that was given before it, also what another door recorded.
     """
-    rows = list(Consent.objects.filter(contact=contact).values_list("channel", "given_at", "revoked_at"))
-    last = max((revoked for _channel, _given, revoked in rows if revoked is not None), default=None)
-    return frozenset(
-        channel
-        for channel, given_at, revoked_at in rows
-        if revoked_at is None and (last is None or given_at > last)
+    rows = list(
+        Consent.objects.filter(contact=contact).values_list(
+            "channel", "point_value", "given_at", "revoked_at"
+        )
+    )
+    last = max((row[3] for row in rows if row[3] is not None), default=None)
+    return Consents(
+        given=frozenset(
+            (channel, value)
+            for channel, value, given_at, revoked_at in rows
+            if revoked_at is None and (last is None or given_at > last)
+        )
     )
 
 

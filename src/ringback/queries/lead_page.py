@@ -53,6 +53,7 @@ class LeadPage:
     owner: str
     wish: str
     arrived_at: datetime
+    asked_at: datetime | None
     is_open: bool
     answer: str
     closed_at: datetime | None
@@ -111,6 +112,7 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
         owner=str(lead.owner) if lead.owner else "",
         wish=str((lead.contact.wish or {}).get("text", "")),
         arrived_at=lead.arrived_at,
+        asked_at=lead.asked_at,
         is_open=lead.state == LeadState.OPEN,
         answer=ANSWERS.get(lead.answer, ""),
         closed_at=lead.closed_at,

@@ -17,7 +17,8 @@ from ringback.store.models import User as User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who a page is about. `zone`: IANA name of their local time; `where`: the word for it ("Denver")."""
+    """Who a page is about. `zone`: IANA name of their local time; `where`: the word for it ("Denver").
+    `region_unknown`: nobody knows in which state they are, and the rules of all of them hold."""
 
     name: str
     company: str
@@ -25,6 +26,7 @@ class Person:
     zone: str
     where: str
     zone_unknown: bool
+    region_unknown: bool
 
 
 def person(contact: Contact, workspace: Workspace, phones: Iterable[str]) -> Person:
@@ -44,6 +46,7 @@ def person(contact: Contact, workspace: Workspace, phones: Iterable[str]) -> Per
         zone=place.day_zone,
         where=contact.city or zone_city(place.day_zone),
         zone_unknown=place.zone_unknown,
+        region_unknown=place.region_unknown,
     )
 
 

@@ -32,7 +32,7 @@ def strictest_caps() -> tuple[DailyCap, ...]:
     """The lowest caps of 24 hours, one for each set of channels that a law covers; a courtesy is no law."""
     lowest: dict[frozenset[Channel], tuple[int, list[str]]] = {}
     for id, row in jurisdictions().items():
-        for cap in row.caps:
+        for cap in () if row.region_unknown else row.caps:
             covers = frozenset(channel for channel in Channel if channel.value in cap.covers)
             # A cap of unknown standing with a source of its own is our courtesy, taken where the law is not known.
             courtesy = not row.law or (cap.unknown and bool(cap.source))

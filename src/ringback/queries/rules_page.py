@@ -120,5 +120,6 @@ def read_instant(text: str, *, zone: str, now: datetime) -> datetime:
 
 
 def regions_that_shut(days: str) -> tuple[str, ...]:
-    """The names of the rows that shut live calls on `holidays` or `emergencies`."""
-    return tuple(row.name for row in load.jurisdictions().values() if row.bans_on(days) and row.law)
+    """The names of the places whose rules shut live calls on `holidays` or `emergencies`."""
+    rows = (row for row in load.jurisdictions().values() if not row.region_unknown)
+    return tuple(row.name for row in rows if row.bans_on(days) and row.law)

@@ -1,4 +1,4 @@
-"""What a rep says on a call: the script, its questions and the voicemail, rendered for one lead. No query."""
+"""What a rep says on a call: the script, its questions and the voicemail, rendered for one lead."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from ringback.playbooks.messages.errors import MessageError
-from ringback.playbooks.messages.facts import BusinessFacts, Facts, LeadFacts, SenderFacts, clean
+from ringback.playbooks.messages.facts import BusinessFacts, Facts, SenderFacts, clean
 from ringback.playbooks.messages.template import render, shipped
 from ringback.rules.hours import format_hours, parse_hours
 from ringback.store.models import Lead, User, Workspace
 
+from .lead_facts import lead_facts
 from .people import shown_phone
 
 VOICEMAIL = "voicemail"
@@ -36,19 +37,12 @@ class Script:
 
 def facts_for(lead: Lead, workspace: Workspace, user: User) -> Facts:
     """The facts that a script may name, for a call that `user` makes."""
-    contact = lead.contact
     try:
         hours = format_hours(parse_hours(workspace.hours))
     except ValueError:
         hours = ""
     return Facts(
-        lead=LeadFacts(
-            first_name=contact.first_name,
-            full_name=contact.full_name,
-            interest=lead.interest,
-            city=contact.city,
-            company=contact.organization.name if contact.organization else "",
-        ),
+        lead=lead_facts(lead),
         sender=SenderFacts(name=user.name),
         business=BusinessFacts(
             name=workspace.name,

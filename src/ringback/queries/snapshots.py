@@ -44,9 +44,10 @@ from .attempts import (
     with_others,
 )
 from .circumstances import about_of, colleagues_of
-from .grounds import asked_to_be_contacted, consents_of, grounds_of
+from .grounds import NO_CONSENT, Consents, consents_of, grounds_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
+from .voicemails import as_the_law_lets
 
 
 def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) -> Place:
@@ -122,11 +123,33 @@ class Points:
     """Every number and address, usable or not: they tell who is the same person."""
     alone: bool = False
     """Nobody else in the business has one of these, and the person has had one follow-up only."""
+    consents: Consents = NO_CONSENT
 
     def best(self, channel: Channel) -> ContactPoint | None:
-        """The point to be used for this channel."""
+        """The point to be used for this channel. What the person has allowed it for goes before the others; a text
+        message goes nowhere else."""
+        if channel is Channel.SMS:
+            return next(iter(self.texted), None)
         kind = _KINDS.get(channel)
-        return next((point for point in self.usable if point.kind == kind), None)
+        points = [point for point in self.usable if point.kind == kind]
+        allowed = (point for point in points if self.consents.covers(channel.value, point.value))
+        return next(allowed, points[0] if points else None)
+
+    @property
+    def texted(self) -> tuple[ContactPoint, ...]:
+        """The numbers that take text messages and that the person has allowed them for, best first."""
+        return tuple(
+            point
+            for point in self.usable
+            if point.kind == PointKind.PHONE
+            and takes_texts(point.value)
+            and self.consents.covers(Channel.SMS.value, point.value)
+        )
+
+    @property
+    def consented(self) -> frozenset[str]:
+        """The channels that the person has allowed for a number or an address that can be used."""
+        return self.consents.over(point.value for point in self.usable)
 
     def count(self, kind: str) -> int:
         return sum(1 for point in self.usable if point.kind == kind)
@@ -148,7 +171,7 @@ def kind_of(channel: Channel) -> str:
 
 
 def points_of(contact: Contact, workspace_id: int) -> Points:
-    """The person's points; the opt-out list of the business is asked again each time."""
+    """The person's points with what they may be used for; the opt-out list of the business is asked each time."""
     points = list(with_others(contact.points.order_by("kind", "position", "id")))
     found = listed(workspace_id, contact_keys(contact, points))
     whole = is_whole(found)
@@ -166,6 +189,7 @@ def points_of(contact: Contact, workspace_id: int) -> Points:
         phones=tuple(point.value for point in points if point.kind == PointKind.PHONE),
         values=tuple(point.value for point in points if point.kind in KINDS),
         alone=bool(points) and not any(shared_or_followed_up_again(point) for point in points),
+        consents=consents_of(contact),
     )
 
 
@@ -200,22 +224,23 @@ def snapshot_of(
     if touches is None:
         touches = touches_of(enrollment)
     place = place_of(contact, workspace, points.phones)
-    consents = consents_of(contact)
+    texted = len(points.texted)
     law = law_of(
         place,
-        arrived_at=lead.arrived_at,
+        arrived_at=lead.asked_at or lead.arrived_at,
         around=enrollment.started_at,
         workspace_id=workspace.pk,
         grounds=grounds_of(lead),
-        consented=consents,
-        asked=asked_to_be_contacted(lead),
+        consented=points.consented,
+        asked=lead.asked_at is not None,
     )
     opened = open_times(workspace, contact, place, law, around=enrollment.started_at)
     caps = law.caps + tuple(
         Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))
         for cap in workspace.caps
     )
-    playbook = compile_source(version.source)
+    stopped = any(point.kind == PointKind.EMAIL for point in points.shut)
+    playbook = as_the_law_lets(compile_source(version.source), law, email_stopped=stopped)
     counted = (*caps, *playbook.caps)
     # Without any cap too: the minimum gap between calls holds for the person. Whoever is alone costs no query.
     elsewhere = not points.alone and bool(counted or points.values)
@@ -231,9 +256,7 @@ def snapshot_of(
         history=fold(fact_of(touch) for touch in touches if touch.state != TouchState.CANCELLED),
         phones=points.count(PointKind.PHONE),
         emails=points.count(PointKind.EMAIL),
-        mobiles=sum(
-            1 for point in points.usable if point.kind == PointKind.PHONE and takes_texts(point.value)
-        ),
+        mobiles=texted,
         addresses=points.count(PointKind.POSTAL),
         profiles=points.count(PointKind.SOCIAL),
         position=Position(
@@ -264,7 +287,9 @@ def snapshot_of(
         # Whoever has had one follow-up only is alone, and a plan without such a limit does not ask.
         calls_before=0 if playbook.persistence is None or points.alone else calls_before(enrollment),
         away=_away(enrollment),
-        about=about_of(enrollment, playbook, consents),
+        about=about_of(
+            enrollment, playbook, points.consented if texted else points.consented - {Channel.SMS.value}
+        ),
         colleagues=colleagues_of(enrollment, playbook),
         seed=lead.number,
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Ask
+from ringback.engine.decisions import Ask, because
 from ringback.explain.encode import decode_reasons
 from ringback.explain.sentences import ANSWER_WORDS, moment
 from ringback.explain.words import disposition_words, event_words, move_words, question_words
+from ringback.rules.zones import Place
 from ringback.store.models import (
     Enrollment,
     EnrollmentState,
@@ -24,9 +25,12 @@ from ringback.store.models import (
 
 from .coming import NextLine, if_nobody_answers, latest_enrollment
 from .decided import Present, decided, told
-from .snapshots import snapshot_of
+from .people import phones_of
+from .snapshots import place_of, snapshot_of
 
 PREVIEW_WEEKS = 4
+REGION_UNKNOWN = because("region_unknown")
+IN_A_PLAN = ("act", "wait", "ask", "rest", "switch")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +153,20 @@ def _touch(touch: Touch, zone: str) -> PastLine:
 
 
 def present(lead: Lead, enrollment: Enrollment | None, *, now: datetime, zone: str) -> Present:
-    """What stands now, decided afresh; with what lies on the desk, if anything does."""
+    """What stands now, decided afresh; with what lies on the desk, if anything does. Where the state of the person is
+    not known, so that the strictest rules hold, that is told with what they rule out."""
+    stands = _stands(lead, enrollment, now=now, zone=zone)
+    if stands.kind not in IN_A_PLAN or not _place(lead).region_unknown:
+        return stands
+    return replace(stands, ruled_out=(*stands.ruled_out, *told((REGION_UNKNOWN,), zone)))
+
+
+def _place(lead: Lead) -> Place:
+    points = lead.contact.points.order_by("kind", "position", "id")
+    return place_of(lead.contact, lead.workspace, phones_of(points))
+
+
+def _stands(lead: Lead, enrollment: Enrollment | None, *, now: datetime, zone: str) -> Present:
     if lead.state == LeadState.CLOSED:
         when = f" on {moment(lead.closed_at, zone)}" if lead.closed_at else ""
         return Present(sentence=f"Closed{when}: {ANSWER_WORDS.get(lead.answer, lead.answer)}.", kind="stop")

@@ -24,10 +24,12 @@ class Clue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The place, and the clues that it was made of, the most trusted first."""
+    """The place, and the clues that it was made of, the most trusted first. `hint`: what else may have been meant, ""
+    where nothing else was."""
 
     place: Place
     clues: tuple[Clue, ...]
+    hint: str = ""
 
 
 def find(
@@ -63,7 +65,21 @@ def find(
         country=home,
         phones=(phone,) if phone else (),
     )
-    return Found(place=place, clues=clues)
+    return Found(place=place, clues=clues, hint=_hint(region, chosen))
+
+
+def _hint(given: str, chosen: str) -> str:
+    """Two letters are a country here; where a state or province has the same two, that is said."""
+    short = given.strip().upper()
+    if len(short) != 2 or short != chosen:
+        return ""
+    others = [
+        id for country in regions.WITH_REGIONS if (id := regions.normal_region(f"{country}-{short}", ""))
+    ]
+    if not others:
+        return ""
+    meant = " or ".join(f"{id} ({regions.name_of(id)})" for id in others)
+    return f"{short} is read as the country {regions.name_of(chosen)}. Did you mean {meant}?"
 
 
 def _clues(chosen: str, phone: str, postal_code: str, time_zone: str, home: str) -> tuple[Clue, ...]:

@@ -17,7 +17,7 @@ from ringback.engine.model import Channel, ChannelLaw
 from ringback.engine.windows import Hours
 from ringback.rules import load
 from ringback.rules.bans import shut_days
-from ringback.rules.grounds import Ground, GroundKind, Medium, months_after
+from ringback.rules.grounds import Ground, GroundKind, Medium
 from ringback.rules.proclaimed import Proclaimed
 from ringback.rules.schema import Jurisdiction, Relaxation
 from ringback.rules.zones import Place
@@ -41,8 +41,8 @@ class Law:
 
     `hours`: for live calls, never empty; `OpenTime(law.hours, place.day_zone)` is the lawful time. `sms_hours` and
     `recorded_voice_hours`: the same for those. `caps`: on calls and texts, each with what it covers;
-    `recorded_voice_caps`: on recorded voices alone. `call`, `sms`, `recorded_voice`, `email`: whether the medium may be
-    used at all, until when, and by which row.
+    `recorded_voice_caps`: those that bind recorded voices. `call`, `sms`, `recorded_voice`, `email`: whether the medium
+    may be used at all, until when, and by which row. `voicemail`: the same for one that a person leaves.
     """
 
     hours: tuple[Hours, ...]
@@ -54,6 +54,7 @@ class Law:
     sms: ChannelLaw
     recorded_voice: ChannelLaw
     email: ChannelLaw
+    voicemail: ChannelLaw
     sources: tuple[RuleSource, ...]
 
 
@@ -67,13 +68,14 @@ def law_for(
     proclaimed: Iterable[Proclaimed] = (),
     asked: bool = False,
 ) -> Law:
-    """The law of a place for a lead that asked at `arrived_at` (aware), its holidays known for `years`.
+    """The law of a place for a lead that came at `arrived_at` (aware), its holidays known for `years`.
 
     Ask for every year that the answer is used for: a holiday of another year is not in it. `grounds`: what was recorded
-    that may relax a rule; the arrival itself is the basis of e-mail. `consented`: the media (`Medium`) with a recorded
-    consent of their own that stands. `proclaimed`: what was declared by hand; other regions' is left out here. `asked`:
-    at the arrival the person asked to be contacted, which is an inquiry where a live call needs consent. Hours, bans
-    and caps it does not relax: the strict reading keeps those for inbound leads too.
+    that may relax a rule. `consented`: the media (`Medium`) with a recorded consent of their own that stands.
+    `proclaimed`: what was declared by hand; other regions' is left out here. `asked`: at the arrival the person asked
+    to be contacted, which is an inquiry where a live call or an e-mail needs consent; whoever was named by somebody
+    else, or stands on a list, did not. Hours, bans and caps it does not relax: the strict reading keeps those for
+    inbound leads too.
 
     Raises ValueError for naive datetimes.
     """
@@ -100,7 +102,8 @@ def law_for(
         call=_basis(rows, Medium.CALL, (*known, *inquiry), given),
         sms=_basis(rows, Medium.SMS, known, given),
         recorded_voice=_basis(rows, Medium.RECORDED_VOICE, known, given),
-        email=_email(rows, arrived_at.astimezone(UTC), known, given),
+        email=_email(rows, (*known, *inquiry), given),
+        voicemail=_email([row for row in rows if row.voicemail is not None], (*known, *inquiry), given),
         sources=_sources(names),
     )
 
@@ -163,18 +166,17 @@ def _implies(narrow: Hours, wide: Hours) -> bool:
 
 
 def _caps(rows: Iterable[Jurisdiction], media: set[str], grounds: tuple[Ground, ...]) -> tuple[Cap, ...]:
-    """Those on any of `media`, without those that another implies."""
+    """Those on any of `media`, each with all that it counts, without those that another implies."""
     found: list[Cap] = []
     for row in rows:
         for rule in row.caps:
-            covers = media.intersection(rule.covers)
-            if not covers:
+            if not media.intersection(rule.covers):
                 continue
             one = Cap(
                 source=row.id,
                 limit=rule.limit,
                 period=timedelta(hours=rule.hours),
-                covers=frozenset(CHANNELS[medium] for medium in covers),
+                covers=frozenset(CHANNELS[medium] for medium in rule.covers),
                 lifted_until=_lifted_until(rule.relaxed_by, grounds),
             )
             if not any(_stricter(other, one) for other in found):
@@ -190,14 +192,8 @@ def _stricter(one: Cap, other: Cap) -> bool:
 
 
 def _lifted_until(relaxed_by: Iterable[Relaxation], grounds: tuple[Ground, ...]) -> datetime | None:
-    """Until when a ground lifts a cap; None: none does. One without an end lifts it for as long as anybody plans."""
-    ends = [
-        ground.ends_at(rule.months) or FOREVER
-        for rule in relaxed_by
-        for ground in grounds
-        if ground.kind is rule.ground
-    ]
-    return max(ends, default=None)
+    """Until when a ground lifts a cap; None: none does."""
+    return max(_ends(relaxed_by, grounds), default=None)
 
 
 def _basis(
@@ -210,40 +206,39 @@ def _basis(
         for rule in row.consent:
             if medium not in rule.covers or medium in consented:
                 continue
-            ends = [
-                ground.ends_at(relaxation.months)
-                for relaxation in rule.relaxed_by
-                for ground in grounds
-                if ground.kind is relaxation.ground
-            ]
+            ends = _ends(rule.relaxed_by, grounds)
             if not ends:
                 return ChannelLaw(allowed=False, rule=row.id)
-            if None not in ends:
-                last = max(end for end in ends if end is not None)
-                if until is None or last < until:
-                    until, by = last, row.id
+            last = max(ends)
+            if last < (until or FOREVER):
+                until, by = last, row.id
     return ChannelLaw(until=until, rule=by)
 
 
+def _ends(relaxed_by: Iterable[Relaxation], grounds: tuple[Ground, ...]) -> list[datetime]:
+    """When each ground that relaxes a rule stops doing so; one without an end does for as long as anybody plans."""
+    return [
+        ground.ends_at(rule.months) or FOREVER
+        for rule in relaxed_by
+        for ground in grounds
+        if ground.kind is rule.ground
+    ]
+
+
 def _email(
-    rows: Iterable[Jurisdiction],
-    arrived_at: datetime,
-    grounds: tuple[Ground, ...],
-    consented: frozenset[str],
+    rows: Iterable[Jurisdiction], grounds: tuple[Ground, ...], consented: frozenset[str]
 ) -> ChannelLaw:
-    """The basis that ends first; the first row's where none ends."""
-    laws = []
+    """The basis that ends first; the first row's where none ends. Not allowed where a row finds none. No row that asks
+    for a basis: allowed."""
+    found: list[tuple[datetime, str]] = []
     for row in rows:
         rule = row.email
-        if rule is not None:
-            until = None
-            if rule.basis == "inquiry" and rule.months is not None and Medium.EMAIL not in consented:
-                ends: list[datetime | None] = [months_after(arrived_at, rule.months)]
-                months = {GroundKind.INQUIRY: rule.months, GroundKind.PURCHASE: rule.purchase_months}
-                ends += [
-                    one.ends_at(counts) for one in grounds if (counts := months.get(one.kind)) is not None
-                ]
-                until = max(end for end in ends if end is not None)
-            laws.append(ChannelLaw(until=until, rule=row.id))
-    ending = [law for law in laws if law.until is not None]
-    return min(ending, key=lambda law: law.until or arrived_at) if ending else laws[0]
+        if rule is None:
+            continue
+        ends = [FOREVER] if rule.basis == "any" or Medium.EMAIL in consented else []
+        ends += _ends(rule.relaxed_by, grounds)
+        if not ends:
+            return ChannelLaw(allowed=False, rule=row.id)
+        found.append((max(ends), row.id))
+    until, by = min(found, key=lambda one: one[0], default=(FOREVER, ""))
+    return ChannelLaw(until=None if until == FOREVER else until, rule=by)

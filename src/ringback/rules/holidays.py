@@ -57,6 +57,8 @@ def _holidays_of(region: str, years: tuple[int, ...]) -> frozenset[date]:
         for extra in row.extra_holidays:
             for year in years:
                 found |= _extra(extra, year)
+        for other in row.holidays_of:
+            found |= _holidays_of(other, years)
     return frozenset(found)
 
 
@@ -79,6 +81,7 @@ def holiday_names(region: str, day: date) -> tuple[str, ...]:
         found += calendar.get_list(day)
     for row in load.chain(region):
         found += [extra.name for extra in row.extra_holidays if day in _extra(extra, day.year)]
+        found += [name for other in row.holidays_of for name in holiday_names(other, day)]
     return tuple(dict.fromkeys(found))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from ringback.rules.grounds import GroundKind
 from ringback.rules.hours import DAYS, LONG, format_hours
-from ringback.rules.schema import BanRow, CapRow, EmailRow, Jurisdiction, Relaxation, Rule
+from ringback.rules.schema import BanRow, CapRow, EmailRow, Jurisdiction, Relaxation, Rule, VoicemailRow
 
 COVERED = {"call": "calls", "sms": "texts", "recorded_voice": "recorded voices"}
 GROUNDS = {
@@ -21,8 +21,9 @@ NOT_KNOWN = "Not known for certain: the strictest reading is taken."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
-    """One rule. `kind`: hours, ban, cap, consent, email. `covers`: media. `relaxed_by`: the grounds in words, "" where
-    none lifts it. `law` False: a courtesy. `unknown`: the strictest reading of what is not known for certain."""
+    """One rule. `kind`: hours, ban, cap, consent, email, voicemail. `covers`: media. `relaxed_by`: the grounds in
+    words, "" where none lifts it. `law` False: a courtesy. `unknown`: the strictest reading of what is not known
+    for certain."""
 
     row: str
     name: str
@@ -38,7 +39,7 @@ class RuleLine:
 
 
 def rule_lines(row: Jurisdiction) -> tuple[RuleLine, ...]:
-    """All rules of a row, in the order: hours, bans, caps, consent, e-mail."""
+    """All rules of a row, in the order: hours, bans, caps, consent, e-mail, voicemail."""
     lines = [
         _line(row, rule, "hours", f"{_covered(rule.covers)}: {format_hours(rule.week)}") for rule in row.hours
     ]
@@ -56,6 +57,8 @@ def rule_lines(row: Jurisdiction) -> tuple[RuleLine, ...]:
     ]
     if row.email is not None:
         lines.append(_email(row, row.email))
+    if row.voicemail is not None:
+        lines.append(_voicemail(row, row.voicemail))
     return tuple(lines)
 
 
@@ -103,22 +106,32 @@ def _cap(rule: CapRow) -> str:
 
 
 def _email(row: Jurisdiction, rule: EmailRow) -> RuleLine:
-    if rule.basis == "any":
-        text = "E-mail: may be sent until the person opts out"
-    elif rule.months is None:
-        text = "E-mail: on the person's inquiry, until they opt out"
-    else:
-        text = f"E-mail: for {rule.months} months from the person's inquiry"
-    if rule.basis == "inquiry" and rule.purchase_months is not None:
-        text += f", for {rule.purchase_months} months from a purchase"
-    if rule.months is not None:
-        text += "; with consent to e-mail, until they opt out"
+    free = rule.basis == "any"
+    text = (
+        "E-mail: may be sent until the person opts out" if free else "E-mail: only with consent given for it"
+    )
     return RuleLine(
         row=row.id,
         name=row.name,
         kind="email",
         covers=("email",),
         text=text,
+        relaxed_by=relaxations(rule.relaxed_by),
+        source=rule.source or row.source,
+        checked_on=rule.checked_on or row.checked_on,
+        law=row.law,
+        unknown=rule.unknown,
+        note=rule.note,
+    )
+
+
+def _voicemail(row: Jurisdiction, rule: VoicemailRow) -> RuleLine:
+    return RuleLine(
+        row=row.id,
+        name=row.name,
+        kind="voicemail",
+        covers=("voicemail",),
+        text="Voicemails that a person leaves: only where an e-mail may be sent",
         relaxed_by="",
         source=rule.source or row.source,
         checked_on=rule.checked_on or row.checked_on,

@@ -23,6 +23,9 @@ from ringback.rules.schema import (
 )
 
 ELSEWHERE = "elsewhere"
+UNKNOWN_REGION = "XX"
+"""In the id of a row: for somebody of whom the country is known and the region is not. ISO 3166-2 leaves it free."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -48,11 +51,25 @@ def jurisdiction(id: str) -> Jurisdiction:
 
 @cache
 def chain(region: str) -> tuple[Jurisdiction, ...]:
-    """The rows that apply in a region or country, broadest first: `US-FL` -> US, US-FL; `FR` or `""` -> elsewhere."""
+    """The rows that apply in a region or country, broadest first: `US-FL` -> US, US-FL; `JP` or `""` -> elsewhere.
+
+    A bare country is one whose region is not known, with the row for that where there is one: `US` -> US, US-XX.
+    """
     rows = jurisdictions()
     country = _unions().get(region[:2], region[:2])
-    found = tuple(rows[id] for id in dict.fromkeys((country, region)) if id in rows)
+    names = (country, _unknown_in(region) if len(region) == 2 else region)
+    found = tuple(rows[id] for id in dict.fromkeys(names) if id in rows)
     return found or (rows[ELSEWHERE],)
+
+
+@cache
+def region_matters(country: str) -> bool:
+    """Whether it makes a difference to the rules where in this country (alpha-2) somebody is."""
+    return _unknown_in(country) in jurisdictions()
+
+
+def _unknown_in(country: str) -> str:
+    return f"{country}-{UNKNOWN_REGION}"
 
 
 @cache

@@ -30,8 +30,11 @@ class Proclaimed:
             raise ValueError("a proclamation cannot end before it begins")
 
     def in_force_in(self, region: str) -> bool:
-        """Whether it was made for this region, or for the country that the region is part of."""
-        return self.region in (region, region[:2])
+        """Whether it was made for this region, or for the country that the region is part of.
+
+        A bare country is one whose region is not known: what was made for any of its regions may be in force.
+        """
+        return self.region in (region, region[:2]) or self.region[:2] == region
 
     def dates(self, years: tuple[int, ...]) -> frozenset[date]:
         """Its days in these years."""

@@ -103,12 +103,20 @@ class ConsentRow(Rule):
 
 
 class EmailRow(Row):
-    """`any`: mail with an opt-out may be sent. `inquiry`: the inquiry is the basis, for `months` (None: no end), and a
-    purchase for `purchase_months` (None: it is no basis). Recorded consent to e-mail has no end."""
+    """`any`: mail with an opt-out may be sent. `consent`: only with a recorded consent to e-mail, which has no end, or
+    on a ground of `relaxed_by`."""
 
-    basis: Literal["any", "inquiry"]
-    months: int | None = Field(default=None, ge=1)
-    purchase_months: int | None = Field(default=None, ge=1)
+    basis: Literal["any", "consent"]
+    relaxed_by: tuple[Relaxation, ...] = ()
+    source: str = ""
+    checked_on: date | None = None
+    unknown: bool = False
+    note: str = ""
+
+
+class VoicemailRow(Row):
+    """A message that a person speaks to a voicemail box is an e-mail to the law, and needs what an e-mail needs."""
+
     source: str = ""
     checked_on: date | None = None
     unknown: bool = False
@@ -139,8 +147,10 @@ def _hours_rows(value: Any) -> Any:
 class Jurisdiction(Row):
     """What one place asks of calls, texts, recorded voices and e-mail. Hours are the called person's local time.
 
-    `law` False: a courtesy default, as no law is known. `email` None: the broader row's e-mail rule stands. `notes`:
-    what people must know and the program cannot keep for them.
+    `law` False: a courtesy default, as no law is known. `email` None: the broader row's e-mail rule stands.
+    `voicemail` None: one that a person leaves is part of the call. `notes`: what people must know and the program
+    cannot keep for them. The id `US-XX` is that of somebody in the United States whose state nobody knows;
+    `holidays_of`: the regions whose holidays are this row's too.
     """
 
     id: str = Field(pattern=r"^([A-Z]{2}(-[A-Z]{2})?|elsewhere)$")
@@ -149,12 +159,19 @@ class Jurisdiction(Row):
     hours: Annotated[tuple[HoursRow, ...], BeforeValidator(_hours_rows)] = Field(min_length=1)
     bans: tuple[BanRow, ...] = ()
     extra_holidays: tuple[ExtraHoliday, ...] = ()
+    holidays_of: tuple[RegionId, ...] = ()
     caps: tuple[CapRow, ...] = ()
     consent: tuple[ConsentRow, ...] = ()
     email: EmailRow | None = None
+    voicemail: VoicemailRow | None = None
     source: str = Field(min_length=1)
     checked_on: date
     notes: str = ""
+
+    @property
+    def region_unknown(self) -> bool:
+        """Whether it is put together from the rows of a country's regions, for whoever may be in any of them."""
+        return bool(self.holidays_of)
 
     @property
     def call_hours(self) -> WeekHours:
@@ -169,7 +186,7 @@ class Jurisdiction(Row):
     def _complete(self) -> Self:
         if not any("call" in row.covers for row in self.hours):
             raise ValueError("the row needs hours for live calls")
-        if self.extra_holidays and not any("holidays" in ban.on for ban in self.bans):
+        if (self.extra_holidays or self.holidays_of) and not any("holidays" in ban.on for ban in self.bans):
             raise ValueError("extra holidays need a ban on holidays")
         return self
 

@@ -18,6 +18,10 @@ from ringback.rules.hours import LONG, format_hours
 from ringback.rules.lines import RuleLine, relaxations, rule_lines
 from ringback.rules.proclaimed import Proclaimed, ProclamationKind
 
+REGION_UNKNOWN = (
+    "It is not known in which state they are: what is lawful in every one of them is allowed, and no more."
+)
+
 NAMES = {
     Medium.CALL: "Call",
     Medium.SMS: "Text message",
@@ -69,12 +73,15 @@ class RegionShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """The answer. `at`: aware UTC. `notes`: what people must know, by row. `zone_unknown`: only the country is known,
-    and its clocks differ."""
+    and its clocks differ. `region_unknown`: only the country is known, and its regions' rules differ. `hint`: what else
+    may have been meant, or ""."""
 
     at: datetime
     day_zone: str
     regions: tuple[RegionShown, ...]
     zone_unknown: bool
+    region_unknown: bool
+    hint: str
     clues: tuple[Clue, ...]
     days: tuple[LocalDay, ...]
     media: tuple[MediumShown, ...]
@@ -90,7 +97,7 @@ def show(found: Found, *, at: datetime, proclaimed: Iterable[Proclaimed] = ()) -
         one for one in proclaimed if any(one.in_force_in(name) for name in place.regions or ("",))
     )
     years = tuple(range(at.year - 1, at.year + 3))
-    law = law_for(place, arrived_at=at, years=years, proclaimed=declared)
+    law = law_for(place, arrived_at=at, years=years, proclaimed=declared, asked=True)
     names = place.regions or (load.ELSEWHERE,)
     rows = list({row.id: row for name in names for row in load.chain(name)}.values())
     return Shown(
@@ -98,6 +105,8 @@ def show(found: Found, *, at: datetime, proclaimed: Iterable[Proclaimed] = ()) -
         day_zone=place.day_zone,
         regions=tuple(_region(name, at, place.day_zone) for name in place.regions),
         zone_unknown=place.zone_unknown,
+        region_unknown=place.region_unknown,
+        hint=found.hint,
         clues=found.clues,
         days=tuple(_day(law, zone, at) for zone in place.zones),
         media=_media(law, place.day_zone, at, place.regions, declared),
@@ -154,11 +163,7 @@ def _media(
     )
     shown = [_spoken(medium, hours, basis, zone, at, names, declared) for medium, hours, basis in spoken]
     until = law.email.until
-    text = (
-        f"Yes, until {_moment(until, zone)} ({_named(law.email.rule)})."
-        if until
-        else f"Yes ({_named(law.email.rule)})."
-    )
+    text = f"Yes{_until(law.email, zone)} ({_named(law.email.rule)})."
     shown.append(
         MediumShown(
             medium=Medium.EMAIL,
@@ -194,6 +199,8 @@ def _spoken(
         text += f"; opens {_moment(opens_at, zone)}" if opens_at else "; does not open within a year"
     if basis.allowed:
         text = f"{'Yes' if open_now else 'No'}: {text}."
+        if basis.until is not None:
+            text += f" On the inquiry{_until(basis, zone)} ({_named(basis.rule)})."
     else:
         text = f"Only with a recorded consent to it{_or_grounds(medium, basis.rule)}; its hours are {text}."
     return MediumShown(
@@ -205,6 +212,10 @@ def _spoken(
         opens_at=None if open_now else opens_at,
         text=text,
     )
+
+
+def _until(basis: ChannelLaw, zone: str) -> str:
+    return f", until {_moment(basis.until, zone)}" if basis.until else ""
 
 
 def _or_grounds(medium: Medium, row: str) -> str:

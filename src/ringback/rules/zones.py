@@ -22,7 +22,8 @@ class Place:
     `zones`: all candidates, the most trusted first; zones that show the same clock are named once. `regions`:
     `US-FL`-like, or a bare country code where no region is known; empty when not even the country is. `country`:
     alpha-2 or `""`. `evidence`: what was used, as `kind:value`. `zone_unknown`: nothing but the country was known, and
-    its clocks differ.
+    its clocks differ. `region_unknown`: the country's regions have rules of their own, and nobody knows which one it
+    is, so that the strictest of them hold.
     """
 
     zones: tuple[str, ...]
@@ -31,6 +32,7 @@ class Place:
     country: str
     evidence: tuple[str, ...] = ()
     zone_unknown: bool = False
+    region_unknown: bool = False
 
 
 def locate(
@@ -88,6 +90,7 @@ def _locate(time_zone: str, postal_code: str, region: str, country: str, numbers
         country=names[0][:2] if names else "",
         evidence=tuple(dict.fromkeys(evidence)),
         zone_unknown=zone_unknown,
+        region_unknown=any(load.region_matters(name) for name in names),
     )
 
 

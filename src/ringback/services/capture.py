@@ -98,8 +98,10 @@ def capture(
     enroll: bool = True,
     known: Known | None = None,
     playbook: Playbook | None = None,
+    named_by: Lead | None = None,
 ) -> Captured:
-    """`capture_lead` inside an open write. `known`: who it is, where the caller has found that out already.
+    """`capture_lead` inside an open write. `known`: who it is, where the caller has found that out already. `named_by`:
+    the lead whose person named this one, who is not known yet and has not asked for anything.
 
     `playbook`: what a new follow-up goes by, else the one that the draft names, else the default one. A name that is
     not known here does not keep the lead out: nobody is lost for a misspelling.
@@ -124,7 +126,16 @@ def capture(
             playbook=playbook,
         )
     contact = new_contact(workspace, draft, now)
-    lead = new_lead(workspace, draft, contact, now=now, actor=actor, raw_source=raw_source, owner=owner)
+    lead = new_lead(
+        workspace,
+        draft,
+        contact,
+        now=now,
+        actor=actor,
+        raw_source=raw_source,
+        owner=owner,
+        named_by=named_by,
+    )
     told = told_problems(draft, known.why if known.ask_about else "")
     record_all(contact, draft.consents, lead=lead, now=now, actor=actor)
     if draft.opted_out:
@@ -140,7 +151,8 @@ def capture(
     if shut:
         told = "; ".join(part for part in (told, mark_shut(shut)) if part)
     if enroll:
-        start(lead, now=now, actor=actor, fresh=is_fresh(draft, raw_source, now), playbook=playbook)
+        fresh = named_by is None and is_fresh(draft, raw_source, now)
+        start(lead, now=now, actor=actor, fresh=fresh, playbook=playbook)
     if not draft.reachable:
         return Captured(
             outcome="no_way_to_reach", lead=lead, reason=told or "No phone number and no e-mail address."
@@ -224,11 +236,12 @@ def _go_on(
     actor: str,
     playbook: Playbook | None,
 ) -> None:
-    """Somebody who asks again is called at once, unless the plan has only just begun. A new number may help it."""
+    """Somebody who asks, or asks again, is called at once, unless the plan that answers them has only just begun. A new
+    number may help it."""
     running = Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).first()
     if running is None:
         return
-    if asks_now and now - running.started_at > ASKED_TWICE_WITHIN:
+    if asks_now and (lead.asked_at is None or now - running.started_at > ASKED_TWICE_WITHIN):
         restart(lead, now=now, actor=actor, playbook=playbook)
     elif added:
         advance(locked(running.pk), now=now, actor=actor)
@@ -253,6 +266,9 @@ def _tell(lead: Lead, draft: LeadDraft, *, now: datetime, actor: str, raw_source
     if lead.value is None and draft.value is not None:
         lead.value, lead.currency = draft.value, draft.currency or lead.currency
         changed += ["value", "currency"]
+    if lead.asked_at is None and draft.arrived_at is not None:
+        lead.asked_at = draft.arrived_at
+        changed.append("asked_at")
     more = [tag for tag in draft.tags if tag not in lead.tags]
     if more:
         lead.tags = [*lead.tags, *more][:MOST_TAGS]

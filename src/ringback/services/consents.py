@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from ringback.engine.model import Answer
 from ringback.intake.consents import StatedConsent
+from ringback.intake.emails import Email, read_email
+from ringback.intake.phones import Phone, read_phone
 from ringback.rules.grounds import GroundKind, Medium
 from ringback.store.models import Consent, Contact, Lead, RecordedGround
 from ringback.store.transactions import need_write
@@ -26,6 +28,7 @@ def record_consent(
 ) -> Consent:
     """Keep one consent as it was given. The very same one is kept once. Needs an open write. Raises `CannotRecord`."""
     need_write()
+    point = _point_of(contact, stated)
     given_at = stated.given_at or now
     if stated.channel not in set(Medium):
         raise CannotRecord(f"{stated.channel!r} is no channel; choose one of {', '.join(Medium)}.")
@@ -40,7 +43,7 @@ def record_consent(
         contact=contact,
         channel=stated.channel,
         given_at=given_at,
-        point_value=stated.point_value[:320],
+        point_value=point,
         text_shown=stated.text_shown,
         defaults={
             "page": stated.page[:500],
@@ -58,6 +61,25 @@ def record_consent(
             consent.save(update_fields=["revoked_at", "revoked_how"])
         note(contact.workspace_id, "consent_given", now=now, actor=actor, lead=lead, channel=stated.channel)
     return consent
+
+
+def _point_of(contact: Contact, stated: StatedConsent) -> str:
+    """The number or address that it is for as points have it, so that it is found again; "" for any."""
+    text = stated.point_value.strip()
+    if not text:
+        return ""
+    if "@" in text:
+        email = read_email(text)
+        if isinstance(email, Email):
+            return email.key[:320]
+    else:
+        phone = read_phone(text, contact.country or contact.workspace.country)
+        if isinstance(phone, Phone):
+            return phone.e164
+    raise CannotRecord(
+        f"{text!r} is no number and no address that can be used. Write it in full, or leave it out where the consent is"
+        " for all of them."
+    )
 
 
 def _taken_back_at(contact: Contact) -> datetime | None:

@@ -195,8 +195,8 @@ def restart(lead: Lead, *, now: datetime, actor: str, playbook: Playbook | None 
     the first arrival.
     """
     need_write()
-    lead.arrived_at = now
-    lead.save(update_fields=["arrived_at"])
+    lead.arrived_at = lead.asked_at = now
+    lead.save(update_fields=["arrived_at", "asked_at"])
     end_enrollments(lead, answer=None, now=now)
     withdraw(lead, now=now, actor=actor, reason="asked_again")
     journal(lead.workspace_id, "asked_again", now=now, actor=actor, lead=lead)

@@ -13,9 +13,10 @@ from ringback.engine.decisions import Wait
 from ringback.engine.model import Channel
 from ringback.engine.snapshot import Snapshot
 from ringback.playbooks.messages.compose import compose
-from ringback.playbooks.messages.facts import BusinessFacts, Facts, LeadFacts, SenderFacts
+from ringback.playbooks.messages.facts import BusinessFacts, Facts, SenderFacts
 from ringback.playbooks.messages.template import Rendered, shipped
 from ringback.ports.outbound import MailServer, OutgoingEmail
+from ringback.queries.lead_facts import lead_facts
 from ringback.rules.hours import format_hours, parse_hours
 from ringback.store.models import Lead, MailAccount, Touch, User, Workspace
 from ringback.store.secrets import decrypt
@@ -69,17 +70,10 @@ def business_facts(workspace: Workspace) -> BusinessFacts:
 
 def facts_for(lead: Lead, *, sender: User | None = None, call_at: str = "") -> Facts:
     """What a template or a call script may print about this lead."""
-    contact, workspace = lead.contact, lead.workspace
     return Facts(
-        lead=LeadFacts(
-            first_name=contact.first_name,
-            full_name=contact.full_name,
-            interest=lead.interest,
-            city=contact.city,
-            company=contact.organization.name if contact.organization else "",
-        ),
+        lead=lead_facts(lead),
         sender=SenderFacts(name=sender.get_full_name() if sender else ""),
-        business=business_facts(workspace),
+        business=business_facts(lead.workspace),
         call_at=call_at,
     )
 

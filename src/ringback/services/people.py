@@ -12,8 +12,10 @@ from ringback.store.models import (
     Contact,
     ContactPoint,
     Lead,
+    LeadLink,
     Organization,
     PointKind,
+    RawSource,
     User,
     Workspace,
 )
@@ -139,7 +141,9 @@ def new_lead(
     actor: str,
     raw_source: str,
     owner: User | None = None,
+    named_by: Lead | None = None,
 ) -> Lead:
+    """A lead from a draft. `named_by`: the lead whose person named this one, who did not ask; it is linked to that."""
     lead = Lead.objects.create(
         workspace=workspace,
         contact=contact,
@@ -152,6 +156,9 @@ def new_lead(
         value=draft.value,
         currency=draft.currency or workspace.currency,
         arrived_at=draft.arrived_at or now,
+        asked_at=None if named_by else _asked_at(draft, raw_source, now),
+        linked_from=named_by,
+        link=LeadLink.REFERRAL if named_by else "",
         raw=dict(draft.raw),
         raw_source=raw_source,
         external_id=draft.external_id[:200],
@@ -160,3 +167,8 @@ def new_lead(
     )
     note(workspace, "arrived", now=now, actor=actor, lead=lead, by=raw_source, source=draft.source)
     return lead
+
+
+def _asked_at(draft: LeadDraft, raw_source: str, now: datetime) -> datetime | None:
+    """A row of a list without a date does not say that anybody asked."""
+    return draft.arrived_at or (None if raw_source == RawSource.IMPORT else now)

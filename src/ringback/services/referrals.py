@@ -66,7 +66,8 @@ def refer(
 ) -> Named:
     """A person whom the one of this lead has named: found or made, with a lead that is linked to this one.
 
-    Somebody whose lead is open keeps it: it is linked, and its plan goes on. An open question for a referral is
+    Nobody who was named has asked for anything: their plan runs without the clock of an inquiry. Somebody whose lead is
+    open keeps it: it is linked, what they asked for stands, and its plan goes on. An open question for a referral is
     settled. Raises `CannotRefer` for nobody who could be reached, the same person, or one who has opted out.
     """
     with write():
@@ -83,9 +84,10 @@ def refer(
                 raw_source=RawSource.HAND,
                 owner=lead.owner,
                 known=known,
+                named_by=lead,
             ).lead
             _refuse_shut(made.contact)
-            _link(made, lead, now=now, actor=actor)
+            _note(made, lead, now=now, actor=actor)
             named = Named(contact=made.contact, lead=made, known=False)
         else:
             contact = _completed(known.contact, lead, draft, now)
@@ -94,9 +96,11 @@ def refer(
                 theirs = linked_lead(lead, contact, link=LeadLink.REFERRAL, now=now, actor=actor)
                 theirs.source, theirs.notes, theirs.value = SOURCE, draft.notes, None
                 theirs.save(update_fields=["source", "notes", "value"])
-                start(theirs, now=now, actor=actor, fresh=True)
+                start(theirs, now=now, actor=actor, fresh=False)
             elif theirs.linked_from_id is None:
-                _link(theirs, lead, now=now, actor=actor)
+                theirs.linked_from, theirs.link = lead, LeadLink.REFERRAL
+                theirs.save(update_fields=["linked_from", "link"])
+                _note(theirs, lead, now=now, actor=actor)
             named = Named(contact=contact, lead=theirs, known=True)
         settle_open(lead, "ask_referral", "referred", now=now, actor=actor, user=user)
     return named
@@ -214,9 +218,7 @@ def _refuse_shut(contact: Contact) -> None:
         raise CannotRefer("This person asked not to be contacted, so nothing is begun.")
 
 
-def _link(made: Lead, lead: Lead, *, now: datetime, actor: str) -> None:
-    made.linked_from, made.link = lead, LeadLink.REFERRAL
-    made.save(update_fields=["linked_from", "link"])
+def _note(made: Lead, lead: Lead, *, now: datetime, actor: str) -> None:
     journal(lead.workspace_id, "referral", now=now, actor=actor, lead=lead, number=made.number)
 
 

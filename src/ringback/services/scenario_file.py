@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ringback.engine.model import Channel, Disposition
+from ringback.engine.playbook import Playbook
 from ringback.engine.preview import Change, Outcome
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.transitions import NEEDS_UNTIL, IllegalDisposition, effect_of
@@ -98,12 +99,17 @@ def parse(text: str, *, beside: Path) -> Scenario:
             values.channel(name): values.duration(value, f"reaction.{name}")
             for name, value in values.mapping(data, "reaction").items()
         },
-        changes=tuple(_changes(data, business, person, arrived, until)),
+        changes=tuple(_changes(playbook, data, business, person, arrived, until)),
     )
 
 
 def _changes(
-    data: dict[str, Any], business: dict[str, Any], person: dict[str, Any], arrived: datetime, until: datetime
+    playbook: Playbook,
+    data: dict[str, Any],
+    business: dict[str, Any],
+    person: dict[str, Any],
+    arrived: datetime,
+    until: datetime,
 ) -> list[Change]:
     """Each change is what is then different; what came before it stays."""
     found: list[Change] = []
@@ -117,7 +123,7 @@ def _changes(
         business = business | values.mapping(one, "workspace")
         person = person | values.mapping(one, "lead")
         at = values.instant(one.get("at"), f"{where}.at")
-        found.append(Change(at=at, apply=moved(business, person, arrived, until)))
+        found.append(Change(at=at, apply=moved(playbook, business, person, arrived, until)))
     return sorted(found, key=lambda change: change.at)
 
 

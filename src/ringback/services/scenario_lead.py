@@ -15,6 +15,7 @@ from ringback.engine.playbook import Playbook
 from ringback.engine.snapshot import About, Colleague, Snapshot
 from ringback.engine.windows import Hours, WeekHours
 from ringback.intake.wishes import read_wish
+from ringback.queries.voicemails import as_the_law_lets
 from ringback.rules.contact import Law, law_for
 from ringback.rules.grounds import Ground, GroundKind
 from ringback.rules.holidays import closed_dates
@@ -49,9 +50,8 @@ def snapshot_for(
     started = values.instant(person.get("started_at") or person.get("arrived_at"), "lead.started_at")
     if started < arrived:
         raise BadScenario("lead.started_at lies before lead.arrived_at.")
-    circumstances = _circumstances(business, person, arrived, until)
+    circumstances = _circumstances(playbook, business, person, arrived, until)
     return Snapshot(
-        playbook=playbook,
         arrived_at=arrived,
         started_at=started,
         fresh=started == arrived,
@@ -72,15 +72,19 @@ def snapshot_for(
     )
 
 
-def moved(business: Data, person: Data, arrived: datetime, until: datetime) -> Callable[[Snapshot], Snapshot]:
+def moved(
+    playbook: Playbook, business: Data, person: Data, arrived: datetime, until: datetime
+) -> Callable[[Snapshot], Snapshot]:
     """What makes the snapshot of a lead that is then somewhere else, or otherwise different; its past stays."""
     values.only(business, OF_WORKSPACE, "workspace")
     values.only(person, OF_LEAD, "lead")
-    circumstances = _circumstances(business, person, arrived, until)
+    circumstances = _circumstances(playbook, business, person, arrived, until)
     return lambda snapshot: replace(snapshot, **circumstances)
 
 
-def _circumstances(business: Data, person: Data, arrived: datetime, until: datetime) -> Data:
+def _circumstances(
+    playbook: Playbook, business: Data, person: Data, arrived: datetime, until: datetime
+) -> Data:
     """All that follows from what the lead and the business are like."""
     phones = tuple(values.listed(person.get("phone")))
     consents = frozenset(values.listed(person.get("consents")))
@@ -89,6 +93,7 @@ def _circumstances(business: Data, person: Data, arrived: datetime, until: datet
     place = _place(business, person, phones)
     law, opened = _hours(business, person, place, arrived, until, consents)
     return {
+        "playbook": as_the_law_lets(playbook, law, email_stopped=False),
         "value": values.money(person.get("value"), "lead.value"),
         "high_value": values.money(business.get("high_value"), "workspace.high_value") or Decimal(5000),
         "open_time": opened.plan,

@@ -188,8 +188,9 @@ def test_a_name_that_looks_like_liquid_is_only_printed() -> None:
 
 def test_every_promised_fact_can_be_used() -> None:
     promised = (
-        "lead.first_name lead.full_name lead.interest lead.city lead.company sender.name business.name business.phone "
-        "business.hours business.website business.email business.postal_address call_at unsubscribe_url"
+        "lead.first_name lead.full_name lead.interest lead.city lead.company lead.asked lead.named_by sender.name "
+        "business.name business.phone business.hours business.website business.email business.postal_address "
+        "call_at unsubscribe_url"
     )
     assert set(promised.split()) == NAMES
     for name in NAMES:

@@ -20,7 +20,12 @@ BUSINESS = BusinessFacts(
 )
 FULL = Facts(
     lead=LeadFacts(
-        first_name="Ann", full_name="Ann Lee", interest="a new roof", city="Denver", company="Lee Inc."
+        first_name="Ann",
+        full_name="Ann Lee",
+        interest="a new roof",
+        city="Denver",
+        company="Lee Inc.",
+        asked="yes",
     ),
     sender=SenderFacts(name="Bob Roe"),
     business=BUSINESS,
@@ -44,6 +49,36 @@ TEXTS = {"voicemail", "connect", "short-text", "a-letter"}
 def test_the_shipped_playbooks_find_every_text_they_need() -> None:
     assert set(shipped_names()) == EMAILS | SCRIPTS | TEXTS
     assert {name for name in shipped_names() if shipped(name).is_email} == EMAILS
+
+
+CLAIMS = re.compile(
+    r"you(?: once)? asked|your (?:request|inquiry)|get(?:ting)? in touch|wrote to us|left us your name",
+    re.IGNORECASE,
+)
+KEPT_FOR_THOSE_WHO_ASKED = {"agreed-call"}
+"""A call that was agreed with the person."""
+
+
+@pytest.mark.parametrize("name", sorted((EMAILS | SCRIPTS | TEXTS) - KEPT_FOR_THOSE_WHO_ASKED))
+@pytest.mark.parametrize("interest", ["", "a new roof"])
+@pytest.mark.parametrize("named_by", ["", "Cy Dee"])
+def test_nobody_is_told_that_they_asked_who_did_not(name: str, interest: str, named_by: str) -> None:
+    known = LeadFacts(first_name="Ann", interest=interest, named_by=named_by)
+    said = render(shipped(name), Facts(lead=known, business=BUSINESS, sender=SenderFacts(name="Bob Roe")))
+    whole = "\n".join([said.subject, said.text, *said.questions])
+    assert not CLAIMS.search(whole), whole
+    assert not re.search(r"  |\n\n\n| [.,;:!?](?: |\n)|\.\.| \n", whole), whole
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["we-have-your-request", "first-call", "voicemail", "we-just-called", "curious-call", "is-it-still-open"],
+)
+def test_the_first_message_says_who_named_them(name: str) -> None:
+    known = LeadFacts(first_name="Ann", interest="a new roof", named_by="Cy Dee")
+    said = render(shipped(name), Facts(lead=known, business=BUSINESS, sender=SenderFacts(name="Bob Roe")))
+    assert "Cy Dee gave us your name" in said.text
+    assert "a new roof" in said.text
 
 
 @pytest.mark.parametrize("name", sorted(EMAILS | SCRIPTS | TEXTS))

@@ -107,4 +107,4 @@ class Promises(Business):
             ):
                 last = contact.leads.filter(answer="do_not_contact").latest("closed_at").closed_at
                 held = contact.consents.filter(revoked_at__isnull=True)
-                assert not consents_of(contact) or held.filter(created_at__gte=last).exists()
+                assert not consents_of(contact).given or held.filter(created_at__gte=last).exists()

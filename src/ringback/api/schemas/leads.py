@@ -161,6 +161,11 @@ class LeadDetail(Out):
     place: str = Field(description='Where they are, or "".', examples=["Denver, CO"])
     time_zone: str = Field(description="Their time zone, as far as can be told.", examples=["America/Denver"])
     time_zone_known: bool = Field(description="False: several are possible.", examples=[True])
+    region_known: bool = Field(
+        description="False: in a country whose states have rules of their own, it is not known which one it is, and the"
+        " strictest of them hold.",
+        examples=[True],
+    )
     points: list[Point] = Field(description="The ways to the person, best first.")
     interest: str = Field(description="What it is about.", examples=["Kitchen remodel"])
     message: str = Field(description="What the person wrote.", examples=["Please call after 5pm."])
@@ -179,7 +184,11 @@ class LeadDetail(Out):
     )
     version: int | None = Field(description="The version of it.", examples=[2])
     owner: str = Field(description='Whose lead it is, "" if nobody\'s.', examples=["Dana Reyes"])
-    arrived_at: datetime = Field(description="When the person asked.", examples=["2026-03-03T17:02:00Z"])
+    arrived_at: datetime = Field(description="When it came.", examples=["2026-03-03T17:02:00Z"])
+    asked_at: datetime | None = Field(
+        description="When the person last asked to be contacted; null: others named them, or a list does not say.",
+        examples=["2026-03-03T17:02:00Z"],
+    )
     state: str = Field(description="open or closed.", examples=["open"])
     state_words: str = Field(description="How it stands or what came of it.", examples=["On the desk"])
     closed_at: datetime | None = Field(description="When it was closed.", examples=[None])

@@ -59,7 +59,7 @@ class RuleOut(Out):
     """One rule that holds there."""
 
     row: str = Field(description="Its row.", examples=["US-UT"])
-    kind: str = Field(description="hours, ban, cap, consent or email.", examples=["ban"])
+    kind: str = Field(description="hours, ban, cap, consent, email or voicemail.", examples=["ban"])
     covers: list[str] = Field(description="Media.", examples=[["call", "sms", "recorded_voice"]])
     text: str = Field(description="In words.", examples=["Calls: shut on Sundays and public holidays"])
     relaxed_by: str = Field(description='The grounds that lift it, or "".', examples=["express consent"])
@@ -86,6 +86,13 @@ class RulesOut(Out):
     regions: list[RegionOut] = Field(description="The regions whose rules hold, all together.")
     zone_unknown: bool = Field(
         description="True: only what is lawful in every zone of the country is allowed.", examples=[False]
+    )
+    region_unknown: bool = Field(
+        description="True: only what is lawful in every state of the country is allowed.", examples=[False]
+    )
+    hint: str = Field(
+        description='What else the region may have meant ("NE" is Niger, US-NE Nebraska), or "".',
+        examples=[""],
     )
     clues: list[ClueOut] = Field(description="How the place was found, the most trusted first.")
     days: list[LocalDayOut] = Field(description="The instant in every time zone that may be the person's.")

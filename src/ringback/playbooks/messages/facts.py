@@ -15,18 +15,31 @@ _LINK = re.compile(
     r"https?:|://|www\.|[\w-]\.(?:com|net|org|info|biz|io|ru|cn|xyz|top|shop|site|online|link)\b",
     re.IGNORECASE,
 )
-_MAX_LEAD = {"first_name": 40, "full_name": 80, "city": 60, "company": 80, "interest": 80}
+_MAX_LEAD = {
+    "first_name": 40,
+    "full_name": 80,
+    "city": 60,
+    "company": 80,
+    "interest": 80,
+    "asked": 3,
+    "named_by": 80,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadFacts:
-    """About the person. `interest` is a few words that can follow "about" ("a new roof")."""
+    """About the person. `interest` is a few words that can follow "about" ("a new roof"). `asked`: "yes" for whoever
+    asked to be contacted; a text that says "you asked us" must ask for it first. `named_by`: the name of whoever gave
+    us theirs.
+    """
 
     first_name: str = ""
     full_name: str = ""
     interest: str = ""
     city: str = ""
     company: str = ""
+    asked: str = ""
+    named_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

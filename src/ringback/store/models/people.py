@@ -138,7 +138,8 @@ class LeadLink(models.TextChoices):
 class Lead(InWorkspace):
     """One interest of a contact. Shown as #`number`, which counts within the workspace.
 
-    `value` is in `currency` (ISO 4217); None: not known. `arrived_at`: when the person asked. `raw`: what came in, as
+    `value` is in `currency` (ISO 4217); None: not known. `arrived_at`: when it came. `asked_at`: when the person last
+    asked to be contacted, None if they never did: others named them, or a list does not say. `raw`: what came in, as
     an object of strings. `external_id`: the sender's own id, "" where there is none. `tags`: words of the business's
     own, in lower case, without repeats. `linked_from`: the lead that this one came from; `link`: how, "" if from none.
     """
@@ -155,6 +156,7 @@ class Lead(InWorkspace):
     value = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, default="USD")
     arrived_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=LeadState.choices, default=LeadState.OPEN)
     answer = models.CharField(max_length=16, choices=choices_of(Answer), blank=True, default="")
     closed_at = models.DateTimeField(null=True, blank=True)

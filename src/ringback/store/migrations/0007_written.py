@@ -11,7 +11,7 @@ def mark(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0005_explained")]
+    dependencies = [("store", "0006_asked_at")]
 
     operations = [
         migrations.AddField(
