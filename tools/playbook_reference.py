@@ -76,6 +76,10 @@ CONDITIONS = """\
 
 A condition is a sentence, or several joined by `all`, `any` and `not`. What is not known does not hold: a step for
 a lead worth more than 5000 is not for one whose worth nobody knows. Texts are compared without regard to capitals.
+
+A text is taken as it stands, so a sentence is turned round with `not` in front and never inside it: `source is not
+expo` is refused, and the error says to write `{not: source is expo}`. In the same way `tag is hot and replied` is
+refused for `{all: [tag is hot, replied]}`.
 """
 
 CONDITION_EXAMPLES = """\
@@ -148,13 +152,23 @@ belongs.
 Warnings ask you to look again:
 
 - more calls on a day than the strictest places allow in 24 hours; where that is the law, the rest is dropped
-- a second voicemail on the same day
+- a second voicemail on the same day, also one that comes only if none could be left before
+- `times: 20 a week` and the like, of which a day brings one at most, and a count for longer than its phase
+- `opened answer page`, which cannot hold yet
 - a text that is not shipped, and so must be one of your own
 - a written touch that comes more often than it has texts
 - a first call without a script, or with one that asks nothing
-- coming back without a rest, or with a text that was used before
+- coming back without a rest, or with a text that was used before or that comes more than once
+- going on with another person without a rest or a cool-off
 - a phase without end whose every step has a condition
 - going on in a playbook that is not shipped, and so must be one of your own
+"""
+
+NOT_YET = """\
+## What it does not do yet
+
+- No answer page is served, so nobody can open one: `opened answer page` never holds, and `{not: opened answer page}`
+  always does.
 """
 
 
@@ -204,6 +218,7 @@ def page() -> str:
         _table(definitions["Rule"]),
         PERSISTENCE_EXAMPLE,
         CHECKS,
+        NOT_YET,
     ]
     return "\n".join(parts)
 
@@ -250,7 +265,10 @@ def _written(node: dict[str, Any]) -> str:
     if "examples" in node:
         return ", ".join(f"`{one}`" for one in node["examples"][:4])
     if "anyOf" in node:
-        one = "day" if node["anyOf"][0]["type"] == "integer" else "name"
+        first = node["anyOf"][0]
+        if "enum" in first:
+            return f"{', '.join(f'`{one}`' for one in first['enum'])}, or a list of them"
+        one = "day" if first["type"] == "integer" else "name"
         return f"a {one}, or a list of {one}s"
     if node["type"] == "array":
         items = node["items"]

@@ -68,6 +68,8 @@ def test_every_call_of_the_api_is_described(described: dict[str, Any]) -> None:
         ("POST", "/leads/{number}/reopen"),
         ("POST", "/leads/{number}/points"),
         ("POST", "/touches/{touch_id}/outcome"),
+        ("GET", "/touches/{touch_id}/text"),
+        ("POST", "/touches/{touch_id}/send"),
         ("GET", "/leads/{number}/consents"),
         ("POST", "/leads/{number}/consents"),
         ("POST", "/leads/{number}/consents/revoke"),

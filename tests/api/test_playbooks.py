@@ -131,8 +131,9 @@ def test_a_draft_tells_its_problems_line_by_line_and_is_not_published_with_them(
     stale = {"source": OTHER_DAYS, "seen": "0" * 64}
     assert error(manager.api("PUT", "/playbooks/winning-strategy/draft", stale)) == (409, "cannot_do")
     right = {"source": OTHER_DAYS, "seen": draft["digest"], "note": "Day 3"}
-    (warning,) = ok(manager.api("PUT", "/playbooks/winning-strategy/draft", right))["problems"]
+    (warning, voicemails) = ok(manager.api("PUT", "/playbooks/winning-strategy/draft", right))["problems"]
     assert (warning["severity"], "day 1 may bring 5 calls" in warning["text"]) == ("warning", True)
+    assert "a second voicemail on day 2" in voicemails["text"]
     done = ok(manager.api("POST", "/playbooks/winning-strategy/publish"))
     assert [(one["number"], one["note"]) for one in done["versions"]] == [(2, "Day 3"), (1, "")]
     assert done["draft"] is None
@@ -205,7 +206,9 @@ def test_a_lead_is_sent_into_a_named_playbook_and_a_misspelt_one_is_told(acme: B
 def test_a_lead_is_put_into_another_playbook(acme: Business, maria: int) -> None:
     added(acme.workspace, plan())
     why = ok(acme.api("PUT", f"/leads/{maria}/playbook", {"playbook": "short"}))
-    assert "Taken out of winning-strategy, version 1" in [line["what"] for line in why["past"]]
+    assert "Taken out of “Call within five minutes, then keep at it”, version 1" in [
+        line["what"] for line in why["past"]
+    ]
     assert error(acme.api("PUT", f"/leads/{maria}/playbook", {"playbook": "short"})) == (409, "cannot_do")
     assert error(acme.api("PUT", f"/leads/{maria}/playbook", {"playbook": "x"})) == (409, "cannot_do")
 
@@ -219,3 +222,19 @@ def test_tags_and_role_of_a_lead_are_set(acme: Business, maria: int) -> None:
     assert ok(acme.api("PATCH", f"/leads/{maria}", {"tags": []}))["tags"] == []
     assert error(acme.api("PATCH", f"/leads/{maria}", {"tags": "roof"})) == (422, "invalid")
     assert error(acme.api("PATCH", f"/leads/{maria}", {"color": "red"})) == (422, "invalid")
+
+
+def test_a_lead_that_cannot_be_moved_is_named_with_the_reason(
+    manager: Business, acme: Business, maria: int
+) -> None:
+    bad = acme.api("POST", "/leads", {"name": "Bob Miller", "email": "bob@example.com"}).json()["id"]
+    Enrollment.objects.filter(lead__number=bad).update(pauses=[{"since": "?"}])
+    published(Playbook.objects.get(workspace=manager.workspace), OTHER_DAYS)
+    counted = ok(manager.api("POST", "/playbooks/winning-strategy/moves", {}))
+    assert (counted["state"], counted["failed"]) == ("counted", 1)
+    done = ok(manager.api("POST", f"/moves/{counted['id']}/start"))
+    assert (done["state"], done["moved"], done["failed"]) == ("done", 1, 1)
+    (failure,) = done["failures"]
+    assert failure["lead"] == bad
+    assert "KeyError" in failure["why"]
+    assert Enrollment.objects.get(lead__number=maria).version.number == 2

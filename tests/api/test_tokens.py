@@ -25,6 +25,8 @@ EVERYTHING = [
     ("POST", "/leads/1/resume", None),
     ("POST", "/leads/1/close", {"answer": "no"}),
     ("POST", "/touches/{touch}/outcome", {"disposition": "talked_yes"}),
+    ("GET", "/touches/{touch}/text", None),
+    ("POST", "/touches/{touch}/send", {"subject": "Hello", "text": "Two lines."}),
     ("GET", "/desk", None),
     ("GET", "/rules?region=US-FL", None),
     ("GET", "/questions", None),

@@ -24,10 +24,11 @@ def test_a_file_without_findings_ends_with_0(tmp_path: Path) -> None:
 def test_warnings_are_told_and_end_with_0(tmp_path: Path) -> None:
     result = check(tmp_path, shipped_source("winning-strategy"))
     assert result.exit_code == 0
-    first, last = result.stdout.splitlines()
+    first, second, last = result.stdout.splitlines()
     assert first.startswith(f"{tmp_path / 'mine.yaml'}, warning, line 8, phases.0: day 1 may bring 5 calls")
     assert "US-FL, US-MD, US-OK, US-OR" in first
-    assert last == "1 warning: it can be used."
+    assert "line 19, phases.1.steps.0.call.voicemail: this may leave a second voicemail on day 2" in second
+    assert last == "2 warnings: it can be used."
 
 
 def test_errors_end_with_1_and_say_what_to_write(tmp_path: Path) -> None:
@@ -50,7 +51,7 @@ def test_findings_are_printed_as_json(tmp_path: Path) -> None:
             "line": 18,
             "place": "phases.0.steps.3.call.voicemail",
             "what": "this may leave a second voicemail on day 1",
-            "write": "write voicemail: never",
+            "write": "write voicemail: never, or at most 1",
             "severity": "warning",
         }
     ]

@@ -109,6 +109,17 @@ def test_leads_are_moved_only_when_it_is_said(scene: Scene) -> None:
     assert "has no version 9" in run("playbook", "move", "winning-strategy", "--version", "9", code=2).stderr
 
 
+def test_a_lead_that_cannot_be_moved_is_named_and_the_others_are_moved(scene: Scene) -> None:
+    scene.lead()
+    bad = scene.only_mail()
+    Enrollment.objects.filter(lead=bad).update(pauses=[{"since": "?"}])
+    published(Playbook.objects.get(), OTHER_DAYS, now=scene.now)
+    ended = run("playbook", "move", "winning-strategy", "--yes", code=1)
+    assert f"#{bad.number} Eve Mail: An error of the program (KeyError)" in ended.stdout
+    assert "1 leads are moved." in ended.stdout
+    assert "1 leads could not be moved and go on by their version" in ended.stderr
+
+
 def test_a_move_that_is_interrupted_is_stopped(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.lead()
     published(Playbook.objects.get(), OTHER_DAYS, now=scene.now)

@@ -249,5 +249,5 @@ def test_a_step_after_another_of_an_earlier_round_waits_for_its_own() -> None:
     )
     assert isinstance(decision, Act)
     assert decision.move.step == "f/call-1"
-    assert decision.why[0].code == "first_call_old_lead"
+    assert decision.why[0].code == "first_call_of_part"
     assert isinstance(BY_HOURS.phases[0].span, TimeSpan)

@@ -10,6 +10,9 @@ from ringback.engine.decisions import Act, Ask, Rest, Stop, Wait
 from ringback.engine.limits import Cap
 from ringback.engine.making import may_be_made_at
 from ringback.engine.model import Answer, Channel, ChannelLaw, Disposition, Pause
+from ringback.engine.playbook import NEVER_VOICEMAIL, OnDays, VoicemailRule
+from ringback.engine.snapshot import Snapshot
+from tests.engine.books import book, days, step
 from tests.engine.builders import CALL_1, CALL_2, DENVER, EMAIL_2, LAW, denver, snapshot, touch
 
 D = Disposition
@@ -87,6 +90,43 @@ def test_a_promise_is_kept_through_an_absence_note_but_not_through_a_pause_that_
     held = decide(promised("2026-03-04 15:00", pauses=(pause,)), now=denver("2026-03-04 15:00"))
     assert isinstance(held, Wait)
     assert held.until == denver("2026-03-06 12:00")
+
+
+def nearest_of(lead: Snapshot, at: str) -> tuple[str, object]:
+    decision = decide(lead, now=denver(at))
+    assert isinstance(decision, Wait)
+    assert decision.next is not None
+    assert decision.next.step == "promise"
+    assert decision.nearest is not None
+    return decision.nearest.code, decision.nearest.get("until")
+
+
+def test_what_holds_an_agreed_call_is_its_own_time_the_hours_or_a_pause_that_a_person_set() -> None:
+    lead = promised("2026-03-04 15:00")
+    assert nearest_of(lead, "2026-03-03 12:00") == ("reply_or_call", denver("2026-03-04 15:00"))
+    note = touch(2, "reply", "2026-03-03 11:00", D.OUT_OF_OFFICE, until="2026-03-10 00:00")
+    noted = promised("2026-03-04 15:00", note)
+    assert nearest_of(noted, "2026-03-03 12:00") == ("reply_or_call", denver("2026-03-04 15:00"))
+    at_night = promised("2026-03-04 03:00")
+    assert nearest_of(at_night, "2026-03-03 12:00") == ("hours_open", denver("2026-03-04 08:00"))
+    assert nearest_of(at_night, "2026-03-04 04:00") == ("hours_open", denver("2026-03-04 08:00"))
+    missed = promised("2026-03-04 15:00", touch(2, "promise", "2026-03-04 16:00", D.MISSED))
+    assert nearest_of(missed, "2026-03-04 20:00") == ("hours_open", denver("2026-03-05 08:00"))
+    pause = Pause(starts_at=denver("2026-03-04 12:00"), ends_at=denver("2026-03-06 12:00"), reason="away")
+    held = promised("2026-03-04 15:00", pauses=(pause,))
+    assert nearest_of(held, "2026-03-03 12:00") == ("pause_lifted", denver("2026-03-06 12:00"))
+    assert nearest_of(held, "2026-03-04 16:00") == ("pause_lifted", denver("2026-03-06 12:00"))
+    waits = decide(held, now=denver("2026-03-03 12:00"))
+    assert [reason.code for reason in waits.why] == ["promise", "promise_in_pause"]
+
+
+def test_a_wait_that_the_lead_asked_for_is_not_said_to_be_a_pause_that_could_be_lifted() -> None:
+    asked = touch(1, "day-1/call-1", AGREED, D.TALKED_NOT_NOW, until="2026-06-01 00:00")
+    away = touch(2, "reply", "2026-03-03 10:30", D.OUT_OF_OFFICE, until="2026-03-16 00:00")
+    for lead in (snapshot(AGREED, asked), snapshot(AGREED, CALL_1, away)):
+        decision = decide(lead, now=denver("2026-03-03 10:31"))
+        assert decision.nearest is not None
+        assert decision.nearest.code == "reply_or_call"
 
 
 def test_a_promise_within_a_cap_is_moved_and_says_so() -> None:
@@ -179,7 +219,7 @@ def test_a_bad_number_is_never_called_again_and_the_plan_goes_on_by_email(said: 
     decision = decide(lead, now=denver("2026-03-03 10:03"))
     assert isinstance(decision, Act)
     assert decision.move.channel is Channel.EMAIL
-    later = decide(lead, now=denver("2026-03-03 12:00"))
+    later = decide(lead, now=denver("2026-03-03 23:00"))
     assert isinstance(later, Wait)
     assert later.next is not None
     assert later.next.channel is Channel.EMAIL
@@ -250,3 +290,27 @@ def test_a_promised_call_on_the_desk_after_business_may_be_made() -> None:
     lead = promised("2026-03-04 20:00", on_desk)
     assert may_be_made_at(lead, on_desk, now=denver("2026-03-04 20:05")) == denver("2026-03-04 20:05")
     assert LAW.zone == DENVER
+
+
+def test_an_agreed_call_offers_a_voicemail_unless_the_calls_of_the_plan_never_do() -> None:
+    said_nothing = VoicemailRule(at_most=None)
+    for rule, offered in ((NEVER_VOICEMAIL, False), (said_nothing, True)):
+        a_call = step("one/call-1", Channel.CALL, OnDays(days=None), voicemail=rule)
+        lead = promised("2026-03-04 15:00", playbook=book(days(a_call)))
+        decision = decide(lead, now=denver("2026-03-04 15:00"))
+        assert isinstance(decision, Act)
+        assert decision.move.voicemail is offered
+
+
+def test_an_agreed_call_offers_a_voicemail_where_the_plan_has_no_calls() -> None:
+    letters = book(days(step("one/letter-1", Channel.LETTER, OnDays(days=(1,)))))
+    decision = decide(promised("2026-03-04 15:00", playbook=letters), now=denver("2026-03-04 15:00"))
+    assert isinstance(decision, Act)
+    assert decision.move.voicemail
+
+
+def test_a_pause_set_by_hand_in_the_afternoon_ends_an_agreed_call_at_its_beginning() -> None:
+    pause = Pause(starts_at=denver("2026-03-04 15:30"), ends_at=denver("2026-03-06 08:00"), reason="holiday")
+    decision = decide(promised("2026-03-04 15:00", pauses=(pause,)), now=denver("2026-03-04 15:00"))
+    assert isinstance(decision, Act)
+    assert decision.move.expires_at == denver("2026-03-04 15:30")

@@ -7,7 +7,7 @@ import pytest
 from ringback.engine.budget import MOST, calls_allowed
 from ringback.engine.context import Context
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Ask, Wait
+from ringback.engine.decisions import Act, Ask, Wait, because
 from ringback.engine.model import Channel, Disposition
 from ringback.engine.playbook import CallTable, Count, SpreadOverDay, StoppingRule
 from tests.engine.books import book, days, step
@@ -60,7 +60,7 @@ def test_a_day_has_no_more_calls_than_are_left_and_spreads_those() -> None:
     first = touch(1, "one/call-1", "2026-03-03 10:02", Disposition.NO_ANSWER)
     decision = decide(snapshot("2026-03-03 10:02", first, playbook=CALLS), now=denver("2026-03-03 10:03"))
     assert isinstance(decision, Wait)
-    assert decision.why[0].get("left") == 1
+    assert decision.why[0].code == "spread_last"
     assert decision.until == denver("2026-03-03 13:01"), "half of the time from 10:02 to 16:00"
 
 
@@ -79,3 +79,13 @@ def test_missed_calls_and_agreed_ones_do_not_use_it_up() -> None:
     decision = decide(lead, now=denver("2026-03-03 15:00"))
     assert isinstance(decision, Act)
     assert decision.move.step == "promise", "two calls are made, yet a promise is kept"
+
+
+def test_calls_of_earlier_follow_ups_for_the_same_sale_count() -> None:
+    at = denver("2026-03-03 10:02")
+    one_left = decide(snapshot("2026-03-03 10:02", playbook=CALLS, calls_before=1), now=at)
+    assert isinstance(one_left, Wait)
+    assert one_left.why[0].code == "spread_last"
+    none_left = decide(snapshot("2026-03-03 10:02", playbook=CALLS, calls_before=2), now=at)
+    assert isinstance(none_left, Ask)
+    assert because("budget_spent", calls=2) in none_left.ruled_out

@@ -188,3 +188,11 @@ def test_a_calendar_on_which_nothing_is_shut_is_the_same_for_a_zone() -> None:
     assert every_day(DENVER).open_day_number(TUESDAY, TUESDAY + timedelta(days=6)) == 7
     assert isinstance(days().span, DaySpan)
     assert isinstance(hours().span, TimeSpan)
+
+
+def test_a_plan_whose_first_phase_names_a_later_day_begins_at_once_and_counts_from_its_own_first_day() -> (
+    None
+):
+    plan = calendar(days(first=3, last=4), days(first=5, last=6))
+    assert [plan.number_of(TUESDAY + timedelta(days=more), Unit.OPEN_DAYS) for more in range(3)] == [1, 2, 3]
+    assert spans(plan) == [("Tue 03 10:02", "Sat 07 00:00"), ("Sat 07 00:00", "Tue 10 00:00")]

@@ -1,12 +1,15 @@
 """Other channels than call and e-mail, the caps and laws on them, absences, and the nearest change."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from ringback.engine.conditions import IS_HIGH_VALUE
+from ringback.engine.context import Context
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Ask, Decision, Stop, Wait
+from ringback.engine.decisions import Act, Ask, Decision, Stop, Wait, because
 from ringback.engine.limits import Cap
 from ringback.engine.making import may_be_made_at
 from ringback.engine.model import By, Channel, ChannelLaw, Disposition, Pause
@@ -251,3 +254,70 @@ def test_a_value_just_below_the_line_is_what_would_add_calls() -> None:
 def test_a_person_who_has_shut_every_channel_is_let_be() -> None:
     decision = at("2026-03-03 10:02", suppressed=frozenset(Channel))
     assert isinstance(decision, Stop)
+
+
+def test_a_cap_on_all_channels_counts_calls_messages_and_what_was_made_elsewhere() -> None:
+    everything = Cap(
+        source="workspace",
+        limit=4,
+        period=24 * HOUR,
+        covers=frozenset({Channel.CALL, Channel.EMAIL, Channel.VISIT}),
+    )
+    made = (
+        touch(1, "c/call-1", "2026-03-03 10:02", D.NO_ANSWER),
+        touch(2, "day-1/email-2", "2026-03-03 10:04", D.SENT),
+        touch(3, "visit-1", "2026-03-03 11:00", D.SENT, channel=Channel.VISIT),
+    )
+    elsewhere = ((denver("2026-03-03 09:00"), Channel.EMAIL), (denver("2026-03-03 09:30"), Channel.SMS))
+    plan = book(days(step("c/call-1", Channel.CALL, SpreadOverDay(times=Count(low=3, high=3)))))
+    lead = snapshot(
+        "2026-03-03 10:02", *made, playbook=plan, caps=(everything,), attempts_elsewhere=elsewhere
+    )
+    context = Context(lead, now=denver("2026-03-03 11:05"))
+    assert context.attempts(everything.covers) == [
+        denver(f"2026-03-03 {at}") for at in ("09:00", "10:02", "10:04", "11:00")
+    ]
+    decision = decide(lead, now=denver("2026-03-03 11:05"))
+    assert isinstance(decision, Wait)
+    assert decision.until > denver("2026-03-04 09:00"), "the first of the four has gone by then"
+
+
+def test_a_cap_that_leaves_all_calls_of_the_day_cuts_none() -> None:
+    enough = Cap(source="US-FL", limit=3, period=24 * HOUR)
+    plan = book(days(step("c/call-1", Channel.CALL, SpreadOverDay(times=Count(low=3, high=3)))))
+    decision = at("2026-03-03 10:02", playbook=plan, caps=(enough,))
+    assert "cap_cuts" not in [reason.code for reason in decision.ruled_out]
+
+
+def test_only_a_call_is_told_until_when_it_could_be_made() -> None:
+    call = at("2026-03-03 10:02")
+    assert isinstance(call, Act)
+    told = {reason.code: reason for reason in call.would_change}
+    assert told["open_until"].get("until") == denver("2026-03-03 16:00")
+    email = at("2026-03-03 10:04", touch(1, "day-1/call-1", "2026-03-03 10:02", D.NO_ANSWER))
+    assert isinstance(email, Act)
+    assert email.move.channel is Channel.EMAIL
+    assert "open_until" not in [reason.code for reason in email.would_change]
+
+
+def test_why_there_is_no_call_names_what_is_in_the_way() -> None:
+    def first(**fields: Any) -> list[str]:
+        decision = at("2026-03-03 10:02", **fields)
+        return [reason.code for reason in decision.ruled_out]
+
+    assert "no_phone" in first(phones=0)
+    assert "phone_suppressed" in first(suppressed=frozenset({Channel.CALL}))
+    assert "call_not_lawful" in first(call_law=ChannelLaw(allowed=False, rule="EU"))
+    assert "no_email" in first(emails=0)
+    assert "email_suppressed" in first(suppressed=frozenset({Channel.EMAIL}))
+
+
+def test_a_value_above_the_line_is_told_to_add_what_it_would_add() -> None:
+    plan = book(
+        days(
+            step("v/letter-1", Channel.LETTER, OnDays(days=(1,)), when=IS_HIGH_VALUE),
+            step("v/email-1", Channel.EMAIL, OnDays(days=(2,))),
+        )
+    )
+    decision = at("2026-03-03 12:00", playbook=plan, value=100, addresses=1)
+    assert decision.nearest == because("value_above", amount=Decimal(5000), channel="letter")

@@ -66,7 +66,7 @@ def test_no_email_leaves_on_arrival_where_the_law_does_not_allow_email() -> None
     assert isinstance(decision, Wait)
     assert decision.until == denver("2026-03-04 08:00")
     assert codes(decision) == ["first_call_at_opening"]
-    assert "email_not_lawful" in ruled_out(decision)
+    assert "email_without_basis" in ruled_out(decision)
 
 
 def test_a_lead_that_arrives_on_a_holiday_is_called_on_the_next_open_day_which_is_its_day_1() -> None:
@@ -105,6 +105,37 @@ def test_after_a_first_call_that_reached_nobody_the_email_leaves_at_once(came_of
     assert isinstance(decision, Act)
     assert (decision.move.step, decision.move.template) == ("day-1/email-2", "we-just-called")
     assert codes(decision) == ["email_after_call"]
+
+
+@pytest.mark.parametrize("came_of_it", [D.WRONG_NUMBER, D.BAD_NUMBER])
+def test_after_a_call_that_was_not_to_them_no_email_says_that_they_were_called(
+    came_of_it: Disposition,
+) -> None:
+    call = touch(1, "day-1/call-1", "2026-03-03 10:03", came_of_it)
+    other = decide(snapshot("2026-03-03 10:02", call, phones=1), now=denver("2026-03-03 10:03"))
+    assert isinstance(other, Wait)
+    assert other.next is not None
+    assert other.next.step == "day-1/call-2"
+    assert "call_was_not_to_them" in ruled_out(other)
+    none_left = decide(snapshot("2026-03-03 10:02", call, phones=0), now=denver("2026-03-03 10:03"))
+    assert isinstance(none_left, Act)
+    assert (none_left.move.step, none_left.move.template) == ("day-1/email-1", "we-have-your-request")
+    assert codes(none_left) == ["message_no_number"]
+    sent = touch(2, "day-1/email-1", "2026-03-03 10:03", D.SENT)
+    after = decide(snapshot("2026-03-03 10:02", call, sent, phones=0), now=denver("2026-03-03 10:04"))
+    assert isinstance(after, Wait)
+    assert after.next is not None
+    assert after.next.step == "days-2-to-5/email-1"
+
+
+def test_a_number_that_goes_dead_after_they_were_called_brings_no_second_first_message() -> None:
+    dead = touch(3, "day-1/call-2", "2026-03-03 10:09", D.BAD_NUMBER)
+    decision = decide(
+        snapshot("2026-03-03 10:02", CALL_1, EMAIL_2, dead, phones=0), now=denver("2026-03-03 10:10")
+    )
+    assert isinstance(decision, Wait)
+    assert decision.next is not None
+    assert decision.next.step == "days-2-to-5/email-1"
 
 
 def test_the_second_call_comes_five_minutes_after_that_email_without_a_voicemail() -> None:
@@ -212,6 +243,26 @@ def test_where_the_law_caps_calls_the_plan_is_cut_and_says_so() -> None:
     cut = next(reason for reason in decision.ruled_out if reason.code == "cap_cuts")
     assert (cut.get("source"), cut.get("limit"), cut.get("cut")) == ("US-FL", 3, 2)
     assert "cap_used" in [reason.code for reason in decision.would_change]
+
+
+def test_a_full_cap_of_the_state_is_what_would_change_the_decision_soonest() -> None:
+    florida = Cap(source="US-FL", limit=3, period=timedelta(hours=24))
+    third = touch(4, "day-1/call-3", "2026-03-03 11:58", D.NO_ANSWER)
+    lead = snapshot("2026-03-03 10:02", CALL_1, EMAIL_2, CALL_2, third, caps=(florida,))
+    decision = decide(lead, now=denver("2026-03-03 12:00"))
+    assert decision.nearest is not None
+    assert decision.nearest.code == "cap_frees"
+    assert [decision.nearest.get(name) for name in ("source", "used", "limit")] == ["US-FL", 3, 3]
+    assert decision.nearest.get("free_at") == denver("2026-03-04 10:02") + timedelta(seconds=1)
+
+
+def test_a_cap_that_cuts_the_day_but_has_a_call_left_now_is_not_what_stands_in_the_way() -> None:
+    florida = Cap(source="US-FL", limit=3, period=timedelta(hours=24))
+    decision = decide(
+        snapshot("2026-03-03 10:02", CALL_1, EMAIL_2, CALL_2, caps=(florida,)), now=denver("2026-03-03 10:10")
+    )
+    assert decision.nearest is not None
+    assert decision.nearest.code == "reply_or_call"
 
 
 def test_without_a_cap_in_the_law_or_of_the_workspace_the_plan_is_not_cut() -> None:

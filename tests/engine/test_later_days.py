@@ -223,3 +223,19 @@ def test_hours_that_never_meet_the_law_are_a_question() -> None:
     decision = decide(snapshot("2026-03-03 10:02", business=nights), now=denver("2026-03-03 10:02"))
     assert isinstance(decision, Ask)
     assert decision.question == "never_open"
+
+
+def test_the_calls_of_many_leads_of_one_night_are_spread_over_the_hours_of_the_days_after() -> None:
+    hours = Counter[int]()
+    for seed in range(1, 61):
+        lines = whole_course(snapshot("2026-03-03 21:00", seed=seed), until=denver("2026-03-06 00:00"))
+        calls = [line.at for line in of(lines, "days-2-to-5", "call")]
+        assert len(calls) == 3
+        gaps = [later - at for at, later in itertools.pairwise(calls)]
+        assert abs(gaps[1] - gaps[0]) <= timedelta(minutes=40), (
+            "evenly, but for hours that were tried the day before"
+        )
+        hours.update(int(on_clock(at)[4:6]) for at in calls)
+    # 180 calls in eight hours. The even places alone would put them all into three of these.
+    assert len(hours) >= 6
+    assert max(hours.values()) <= 40

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ringback.engine.context import Context
+from ringback.engine.model import Channel, Disposition
 from ringback.engine.moment import WEAK, Tendency, dates_of_period, spread_of, time_of_day
+from ringback.engine.moves import good_moment
 from ringback.engine.windows import Hours, OpenTime
-from tests.engine.builders import BUSINESS, DENVER, LAW, denver, on_clock
+from tests.engine.builders import BUSINESS, DENVER, LAW, denver, on_clock, snapshot, touch
 
 OPEN = OpenTime((BUSINESS, LAW), DENVER)
 """Eight to four on Denver's weekdays, seven to eleven less the law's eight o'clock on Saturdays."""
@@ -143,3 +146,27 @@ def test_the_choice_of_a_period_does_not_hang_on_calls_within_it() -> None:
 def test_a_period_without_open_days_has_no_calls(times: int) -> None:
     assert dates_of_period([], times, tried=[], tendency=FLAT, seed=0) == []
     assert dates_of_period(WEEK[:1], times, tried=[], tendency=FLAT, seed=0) == WEEK[:1]
+
+
+def test_a_call_keeps_the_minimum_gap_to_the_last_one_of_the_day() -> None:
+    made = [
+        touch(number, "by-hand", f"2026-03-03 {at}", Disposition.NO_ANSWER)
+        for number, at in enumerate(("08:10", "08:40", "13:00"), start=1)
+    ]
+    lead = snapshot("2026-03-03 08:00", *made, tendency=Tendency(weekdays=(1.0,) * 7, parts=(2.0, 1.0)))
+    context = Context(lead, now=denver("2026-03-03 13:01"))
+    (start, close), *_ = OPEN.spans(DAY)
+    found = good_moment(context, Channel.CALL, DAY, start, close)
+    assert found is not None
+    assert found >= denver("2026-03-03 13:45")
+    assert good_moment(context, Channel.CALL, DAY, close, close) is None
+    letter = good_moment(context, Channel.LETTER, DAY, start, close)
+    assert letter is not None
+    assert letter < denver("2026-03-03 13:00"), "a letter keeps no distance to calls"
+
+
+def test_a_call_on_the_stroke_of_midnight_is_one_of_the_day_that_begins() -> None:
+    lead = snapshot("2026-03-03 08:00", touch(1, "by-hand", "2026-03-04 00:00", Disposition.NO_ANSWER))
+    context = Context(lead, now=denver("2026-03-04 10:00"))
+    assert context.calls_on(DAY) == []
+    assert len(context.calls_on(DAY + timedelta(days=1))) == 1

@@ -93,7 +93,7 @@ def test_the_plan_never_makes_more_calls_than_the_sale_is_worth(course: Course) 
 
 
 @given(courses)
-def test_nothing_is_made_up_for_a_step_comes_no_oftener_in_a_day_than_it_says(course: Course) -> None:
+def test_resuming_never_floods_a_step_comes_no_oftener_in_a_day_than_it_says(course: Course) -> None:
     zone = ZoneInfo(course.end.open_time.day_zone)
     often: Counter[tuple[str, object, object]] = Counter()
     for look in course.looked:

@@ -110,3 +110,27 @@ def test_a_call_back_that_is_named_for_the_past_over_and_over_does_not_run_for_e
     lines = told(scripted(snapshot(), "2026-03-04 00:00", past))
     assert lines[0] == "Tue 10:02 day-1/call-1 call_back"
     assert 1 < len(lines) < 10
+
+
+def test_what_was_slept_over_is_told_once_and_the_next_days_go_on_from_there() -> None:
+    lines = scripted(
+        snapshot("2026-03-03 10:02", CALL_1), "2026-03-05 00:00", start=denver("2026-03-03 13:30")
+    )
+    steps = [line.move.step for line in lines if line.move]
+    assert steps.count("day-1/email-2") == 1
+    assert steps.count("day-1/call-2") == 1
+    assert sum("day-1/call-3" in step for step in steps) >= 1
+    assert [step for step in steps if step.startswith("days-2-to-5/call")] == ["days-2-to-5/call-1"] * 3
+
+
+def test_a_person_needs_their_time_for_what_lies_on_the_desk_and_an_email_under_way_needs_none() -> None:
+    call = touch(1, "day-1/call-1", "2026-03-03 10:02", expires="2026-03-03 16:00")
+    email = touch(2, "day-1/email-2", "2026-03-03 10:04", expires="2026-03-03 16:00")
+    lines = run(
+        snapshot("2026-03-03 10:02", call, email),
+        start=denver("2026-03-03 11:00"),
+        until=denver("2026-03-03 12:00"),
+        outcome_of=nobody_answers,
+        reaction_of=lambda _channel: timedelta(minutes=20),
+    )
+    assert told(list(lines))[:2] == ["Tue 11:00 day-1/email-2 sent", "Tue 11:20 day-1/call-1 no_answer"]

@@ -17,6 +17,7 @@ from ringback.engine.playbook import After, Within
 from ringback.engine.preview import Outcome
 from ringback.engine.reach import law_of, ways
 from ringback.engine.snapshot import Snapshot
+from ringback.engine.starting import RINGS_FOR
 from ringback.engine.transitions import NEEDS_UNTIL
 from ringback.engine.windows import OpenTime
 from tests.engine.course import Chances, Course, chances, courses
@@ -53,6 +54,7 @@ def test_no_call_is_asked_for_or_made_outside_open_time_and_a_promise_never_outs
             assert walls_say_open(snapshot.law_time, at)
         else:
             assert walls_say_open(snapshot.open_time, at)
+        assert walls_say_open(snapshot.law_time, at + RINGS_FOR)
 
 
 @given(courses)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ringback.engine.conditions import IS_HIGH_VALUE
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Decision, Rest, Stop, Switch, ToPerson, ToPlaybook, Wait
 from ringback.engine.ending import next_person
@@ -14,10 +15,12 @@ from ringback.engine.playbook import (
     AskPerson,
     MoveTo,
     OnDays,
+    Phase,
     Plan,
     Playbook,
     RestFor,
     Stage,
+    Step,
     SwitchPerson,
     Within,
 )
@@ -113,6 +116,18 @@ def test_with_nothing_new_a_person_is_asked_before_the_return_begins(templates: 
     assert [reason.code for reason in decision.why] == ["rested", "nothing_new_left"]
 
 
+def test_a_new_message_that_is_not_for_this_lead_is_nothing_new() -> None:
+    only_high = days(
+        step("back/email-1", Channel.EMAIL, OnDays(days=(1,)), templates=("new",), when=IS_HIGH_VALUE), last=3
+    )
+    comes_back = Plan(phases=(only_high,), something_new=True)
+    low = after("2026-09-03 08:00", RestFor(near=3, far=6), comes_back, ASK, value=10)
+    assert isinstance(low, Ask)
+    assert low.question == "nothing_new"
+    high = after("2026-06-03 08:00", RestFor(near=3, far=6), comes_back, ASK, value=12000)
+    assert isinstance(high, Switch)
+
+
 def test_a_new_message_on_a_channel_that_cannot_be_used_is_nothing_new() -> None:
     decision = after("2026-06-03 08:00", RestFor(near=3, far=6), back("new", channel=Channel.LETTER), ASK)
     assert isinstance(decision, Ask)
@@ -148,6 +163,81 @@ def test_the_whole_way_of_a_playbook_with_a_return() -> None:
 def test_the_steps_of_the_first_plan_do_not_come_again_in_the_return() -> None:
     steps = [line.move.step for line in whole(book(FIRST, then=(back("new"), ASK))) if line.move]
     assert steps == ["one/call-1", "one/email-1", "back/email-1"]
+
+
+def slept(*phases: Phase, now: str, touches: tuple[Any, ...] = DONE, **fields: Any) -> Decision:
+    """What is decided in a return that began on Wednesday 3 June at 08:00, when nobody has looked since then."""
+    playbook = book(FIRST, then=(Plan(phases=phases, something_new=True), ASK))
+    since = Position(stage=1, since=denver("2026-06-03 08:00"))
+    lead = snapshot("2026-03-03 10:02", *touches, playbook=playbook, position=since, **fields)
+    return decide(lead, now=denver(now))
+
+
+def news(*on: int, **fields: Any) -> Step:
+    return step("back/email-1", Channel.EMAIL, OnDays(days=on), templates=("new", "newer"), **fields)
+
+
+def lapses(decision: Decision) -> list[tuple[str, str, str]]:
+    return [(lapse.step, on_clock(lapse.expires_at), lapse.template) for lapse in decision.lapsed]
+
+
+@pytest.mark.parametrize("last", [1, 3, None])
+@pytest.mark.parametrize("now", ["2026-06-03 20:00", "2026-06-04 09:30", "2026-08-20 09:30"])
+def test_a_message_of_the_return_that_nobody_saw_in_its_day_is_told_as_missed(
+    last: int | None, now: str
+) -> None:
+    decision = slept(days(news(1), last=last), now=now)
+    assert lapses(decision) == [("back/email-1", "Wed 16:00", "new")]
+    assert isinstance(decision, Ask)
+
+
+def test_each_day_of_the_return_that_went_by_is_told_and_the_next_one_is_kept() -> None:
+    plan = days(news(1, 3, 9), last=20)
+    decision = slept(plan, now="2026-06-08 11:00")
+    assert lapses(decision) == [("back/email-1", "Wed 16:00", "new"), ("back/email-1", "Fri 16:00", "new")]
+    assert isinstance(decision, Wait)
+    # The first nine open days from Wednesday the 3rd, Sundays shut: Friday the 12th.
+    assert on_clock(decision.until) == "Fri 09:00"
+    recorded = tuple(lapse.as_missed(3 + number) for number, lapse in enumerate(decision.lapsed))
+    again = slept(plan, now="2026-06-08 11:00", touches=(*DONE, *recorded))
+    assert again.lapsed == ()
+    assert isinstance(again, Wait)
+    assert again.until == decision.until
+
+
+def test_the_messages_of_phases_that_went_by_are_told_when_the_return_is_through() -> None:
+    later = step("back/letter-2", Channel.LETTER, OnDays(days=(5,)), templates=("paper",))
+    decision = slept(
+        days(news(1), last=2), days(later, first=3, last=6, name="two"), now="2026-07-20 10:00", addresses=1
+    )
+    assert [lapse[0] for lapse in lapses(decision)] == ["back/email-1", "back/letter-2"]
+    assert isinstance(decision, Ask)
+    assert decision.question == "what_next"
+
+
+def test_a_message_that_was_made_is_on_its_way_or_was_never_possible_is_not_told_as_missed() -> None:
+    made = replace(touch(3, "back/email-1", "2026-06-03 09:00", D.SENT), template="new")
+    sending = replace(touch(3, "back/email-1", "2026-06-03 09:00"), expires_at=None)
+    now = "2026-06-05 09:30"
+    assert slept(days(news(1), last=1), now=now, touches=(*DONE, made)).lapsed == ()
+    assert slept(days(news(1), last=1), now=now, touches=(*DONE, sending)).lapsed == ()
+    assert slept(days(news(1), last=1), now=now, emails=0).lapsed == ()
+    assert slept(days(news(1, when=IS_HIGH_VALUE), last=1), now=now, value=10).lapsed == ()
+
+
+def test_why_a_step_of_a_phase_that_is_over_was_left_out_is_not_told_any_more() -> None:
+    letter = step("back/letter-2", Channel.LETTER, OnDays(days=(5,)), templates=("paper",))
+    decision = slept(
+        days(news(1, when=IS_HIGH_VALUE), last=2),
+        days(letter, first=3, last=6, name="two"),
+        now="2026-06-06 08:30",
+        value=10,
+        addresses=1,
+    )
+    assert isinstance(decision, Wait)
+    assert decision.next is not None
+    assert decision.next.step == "back/letter-2"
+    assert "value_below_line" not in [reason.code for reason in decision.ruled_out]
 
 
 OWNER, BUYER = Colleague(contact=7, role="owner"), Colleague(contact=8, role="buyer")

@@ -58,6 +58,11 @@ def _no_more(rule: Any, value: Any, _: Any, at: str, schema: Any) -> list[str]:
     return _told(not more, at, "additionalProperties")
 
 
+def _dependent(rule: Any, value: Any, root: Any, at: str, _: Any) -> list[str]:
+    asked = [schema for key, schema in rule.items() if isinstance(value, dict) and key in value]
+    return [one for schema in asked for one in problems(schema, value, root, at)]
+
+
 def _some(rule: Any, value: Any, root: Any, at: str) -> int:
     return sum(not problems(one, value, root, at) for one in rule)
 
@@ -72,6 +77,12 @@ RULES: dict[str, Any] = {
     "enum": lambda rule, value, _, at, __: _told(value in rule, at, "enum"),
     "minimum": lambda rule, value, _, at, __: _told(not _is("number", value) or value >= rule, at, "minimum"),
     "maximum": lambda rule, value, _, at, __: _told(not _is("number", value) or value <= rule, at, "maximum"),
+    "exclusiveMinimum": lambda rule, value, _, at, __: _told(
+        not _is("number", value) or value > rule, at, "exclusiveMinimum"
+    ),
+    "uniqueItems": lambda rule, value, _, at, __: _told(
+        not isinstance(value, list) or len(set(value)) == len(value), at, "uniqueItems"
+    ),
     "maxItems": lambda rule, value, _, at, __: _told(
         not isinstance(value, list) or len(value) <= rule, at, "maxItems"
     ),
@@ -93,6 +104,7 @@ RULES: dict[str, Any] = {
         at,
         "dependentRequired",
     ),
+    "dependentSchemas": _dependent,
     "properties": _properties,
     "additionalProperties": _no_more,
     "items": _items,

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ringback.engine.context import Context
 from ringback.engine.model import Channel
 from ringback.queries.attempts import attempts_elsewhere
 from ringback.queries.snapshots import snapshot_of
@@ -172,3 +173,42 @@ def test_the_caps_of_a_playbook_count_what_other_follow_ups_made(scene: Scene) -
     for _ in range(2):
         called(scene, other)
     assert len(snapshot_of(running(lead)).attempts_elsewhere) == 2
+
+
+def test_the_minimum_gap_knows_the_other_follow_ups_of_a_person_where_no_cap_is_in_force(
+    scene: Scene, sister: Scene
+) -> None:
+    first = scene.lead()
+    assert snapshot_of(running(first)).caps == ()
+    second, third = scene.lead(name="Ben Lee", email="ben@lead.example"), sister.lead()
+    called(scene, first)
+    for follow_up in (second, third):
+        found = snapshot_of(running(follow_up))
+        assert found.caps == ()
+        assert found.attempts_elsewhere == ((NOW, Channel.CALL),)
+        assert Context(found, now=NOW).not_before() == NOW + found.playbook.minimum_gap
+
+
+def test_an_earlier_follow_up_of_the_same_lead_counts_for_the_gap(scene: Scene) -> None:
+    lead = scene.lead()
+    called(scene, lead)
+    enrollments.close(lead, answer="no", actor="1", now=scene.now)
+    enrollments.reopen(lead, actor="1", now=scene.now)
+    assert snapshot_of(running(lead)).attempts_elsewhere == ((NOW, Channel.CALL),)
+
+
+def test_whoever_has_one_follow_up_and_shares_nothing_costs_no_query(scene: Scene) -> None:
+    alone = scene.lead()
+    other = scene.capture(name="Bo Ray", phone="(303) 555-0178", email="bo@lead.example").lead
+    scene.capture(name="Bea Ray", phone="(303) 555-0178", email="bea@lead.example")
+
+    def about_touches(lead: Lead) -> list[str]:
+        enrollment = running(lead)
+        with CaptureQueriesContext(connection) as seen:
+            snapshot_of(enrollment)
+        return [one["sql"] for one in seen.captured_queries if "store_touch" in one["sql"]]
+
+    assert len(about_touches(alone)) == 1, "its own"
+    assert len(about_touches(other)) == 2
+    own_limits.add_limit(scene.workspace, calls=3, hours=24, now=scene.now, actor="t")
+    assert len(about_touches(alone)) == 1, "with a cap neither"

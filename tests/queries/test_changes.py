@@ -60,7 +60,7 @@ def test_a_text_without_problems_has_none() -> None:
 
 def test_a_warning_is_no_error() -> None:
     found = problems_of(shipped_source("winning-strategy"), name="winning-strategy")
-    assert [one.line for one in warnings_of(found)] == [8]
+    assert [one.line for one in warnings_of(found)] == [8, 19]
     assert errors_of(found) == ()
 
 

@@ -24,27 +24,27 @@ def call(region: str, at: str, **given: object) -> MediumShown:
     ("region", "at", "text"),
     [
         ("US-FL", "2026-07-07T08:00:00-04:00", "shut now"),  # 7:00 in Pensacola
-        ("US-NY", "2026-07-07T08:00:00-04:00", "Yes: open now, until Tue 2026-07-07 21:00."),
-        ("US-NY", "2026-07-07T20:59:59-04:00", "Yes: open now, until Tue 2026-07-07 21:00."),
+        ("US-NY", "2026-07-07T08:00:00-04:00", "Yes: open now, until Tue 7 Jul 2026 21:00."),
+        ("US-NY", "2026-07-07T20:59:59-04:00", "Yes: open now, until Tue 7 Jul 2026 21:00."),
         (
             "US-NY",
             "2026-07-07T21:00:00-04:00",
-            "No: shut now (US: Every day 08:00–21:00; it is 21:00 in America/New_York); opens Wed 2026-07-08 08:00.",
+            "No: shut now (United States: Every day 08:00–21:00; it is 21:00 in New York); opens Wed 8 Jul 2026 08:00.",
         ),
         (
             "US-RI",
             "2026-07-03T12:00:00-04:00",
-            "No: shut now (US-RI: holiday, Independence Day (observed)); opens Mon 2026-07-06 09:00.",
+            "No: shut now (Rhode Island: holiday, Independence Day (observed)); opens Mon 6 Jul 2026 09:00.",
         ),
         (
             "US-RI",
             "2026-07-12T12:00:00-04:00",
-            "No: shut now (US-RI: never on Sundays); opens Mon 2026-07-13 09:00.",
+            "No: shut now (Rhode Island: never on Sundays); opens Mon 13 Jul 2026 09:00.",
         ),
         (
             "US-CT",
             "2026-07-07T12:00:00-04:00",
-            "Yes: open now, until Tue 2026-07-07 20:00. On the inquiry, until Wed 2026-10-07 12:00 (US-CT).",
+            "Yes: open now, until Tue 7 Jul 2026 20:00. On the inquiry, until Wed 7 Oct 2026 12:00 (Connecticut).",
         ),
     ],
 )
@@ -54,7 +54,7 @@ def test_a_call_is_told_with_its_reason_and_when_that_changes(region: str, at: s
 
 def test_the_holiday_is_named_and_the_next_opening_skips_it() -> None:
     told = call("US-UT", "2026-07-24T10:30:00-06:00")
-    assert told.text == "No: shut now (US-UT: holiday, Pioneer Day); opens Sat 2026-07-25 08:00."
+    assert told.text == "No: shut now (Utah: holiday, Pioneer Day); opens Sat 25 Jul 2026 08:00."
     assert (told.allowed, told.open_now, told.closes_at) == (False, False, None)
     assert told.opens_at == datetime(2026, 7, 25, 14, tzinfo=UTC)
 
@@ -68,7 +68,9 @@ def test_a_declared_emergency_is_the_reason_until_it_ends() -> None:
     )
     told = call("US-LA", "2026-08-28T12:00:00-05:00", proclaimed=[storm])
     # The 30th is a Sunday.
-    assert told.text == "No: shut now (US-LA: emergency declared in Louisiana); opens Mon 2026-08-31 08:00."
+    assert (
+        told.text == "No: shut now (Louisiana: emergency declared in Louisiana); opens Mon 31 Aug 2026 08:00."
+    )
     assert shown("US-NY", "2026-08-28T12:00:00-04:00", proclaimed=[storm]).proclaimed == ()
 
 
@@ -81,8 +83,8 @@ def test_an_emergency_without_an_end_opens_at_no_time_that_is_known() -> None:
 
 def test_email_has_an_end_where_the_inquiry_is_its_basis() -> None:
     email = shown("CA-ON", "2026-08-31T12:00:00-04:00").media[3]
-    assert email.text == "Yes, until Sun 2027-02-28 11:00 (CA)."
-    assert shown("US-TX", "2026-08-31T12:00:00-05:00").media[3].text == "Yes (US)."
+    assert email.text == "Yes, until Sun 28 Feb 2027 11:00 (Canada)."
+    assert shown("US-TX", "2026-08-31T12:00:00-05:00").media[3].text == "Yes (United States)."
 
 
 @pytest.mark.parametrize("region", ["US-CT", "DE", "US", "JP"])
@@ -97,9 +99,11 @@ def test_where_the_state_is_not_known_the_strictest_holds_and_that_is_said() -> 
     told = shown("US", "2026-07-07T20:30:00+00:00")  # 16:30 in New York, 10:30 in Honolulu
     assert told.region_unknown
     assert told.media[0].allowed
-    assert "US-XX: Mon–Fri 10:00–18:00" in call("US", "2026-07-07T19:30:00+00:00").text
+    assert (
+        "United States, state not known: Mon–Fri 10:00–18:00" in call("US", "2026-07-07T19:30:00+00:00").text
+    )
     assert call("US", "2026-12-15T21:30:00+00:00").text.startswith(
-        "No: shut now (US-XX: holiday, Bill of Rights Day)"
+        "No: shut now (United States, state not known: holiday, Bill of Rights Day)"
     )
     assert not shown("US-CO", "2026-07-07T20:30:00+00:00").region_unknown
     assert not shown("CA", "2026-07-07T20:30:00+00:00").region_unknown

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from ringback.services import enrollments, moving, playbooks
+from ringback.services import enrollments, move_steps, moving, playbooks
 from ringback.services.errors import CannotMove
 from ringback.services.move_steps import APART, FIRST_AFTER
 from ringback.services.touches import record_outcome
-from ringback.store.models import Lead, MoveRun, Playbook, PlaybookVersion, Touch
+from ringback.store.models import Enrollment, Event, Lead, MoveRun, Playbook, PlaybookVersion, Touch
 from tests.services.plans import added, counted, moved, plan, published
 from tests.services.scene import DAY, MINUTE, NOW, Scene
 
@@ -315,17 +316,72 @@ def test_another_run_is_refused_while_leads_are_being_moved(scene: Scene, short:
     assert counted(short, now=scene.now).state == "counted"
 
 
-def test_a_move_that_fails_says_so_and_holds_up_nobody(
+def broken(scene: Scene, lead: Lead) -> Enrollment:
+    """Its row holds what no version of the program has written."""
+    enrollment = scene.enrollment(lead)
+    Enrollment.objects.filter(pk=enrollment.pk).update(pauses=[{"since": "?"}])
+    return enrollment
+
+
+def test_a_lead_that_fails_keeps_its_version_and_is_told_and_the_others_are_moved(
+    scene: Scene, short: Playbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, bad, last = people(scene, 3)
+    row = broken(scene, bad)
+    published(short, plan("short", CALL, MAIL_DAY_5))
+    monkeypatch.setattr("ringback.services.move_steps.MOVE_AT_ONCE", 2)
+    run = counted(short, now=scene.now)
+    assert (run.state, run.failed, sum(run.counts.values())) == ("counted", 1, 2)
+    run = moving.run_to_end(moving.start_move(run, now=scene.now), now_of=lambda: scene.now, actor="test")
+    assert (run.state, run.moved, run.done, run.failed, run.error) == ("done", 2, 3, 1, "")
+    (told,) = run.failures
+    assert told["lead"] == bad.number
+    assert "KeyError" in told["why"]
+    assert [scene.enrollment(one).version.number for one in (first, last)] == [2, 2]
+    before, after = row, scene.enrollment(bad)
+    assert (after.version, after.next_due_at) == (before.version, before.next_due_at)
+    assert scene.events(bad, "moved") == []
+    ended = Event.objects.get(kind="leads_moved")
+    assert (ended.data["leads"], ended.data["failed"]) == (2, 1)
+
+
+def test_what_was_written_for_a_lead_before_it_failed_is_taken_back(
+    scene: Scene, short: Playbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, other = people(scene, 2)
+    published(short, plan("short", CALL, MAIL_DAY_5))
+    run = moving.start_move(counted(short, now=scene.now), now=scene.now)
+    real = move_steps.advance
+
+    def fails_late(enrollment: Enrollment, **given: Any) -> Any:
+        done = real(enrollment, **given)
+        if enrollment.lead_id == lead.pk:
+            raise RuntimeError("no such thing")
+        return done
+
+    monkeypatch.setattr(move_steps, "advance", fails_late)
+    run = moving.run_to_end(run, now_of=lambda: scene.now, actor="test")
+    assert (run.state, run.moved, run.failed) == ("done", 1, 1)
+    assert [scene.enrollment(one).version.number for one in (lead, other)] == [1, 2]
+    assert scene.events(lead, "moved") == []
+    monkeypatch.undo()
+    again = moved(short, now=scene.now)
+    assert (again.state, again.moved, again.failed) == ("done", 1, 0)
+    assert scene.enrollment(lead).version.number == 2
+
+
+def test_a_move_that_fails_as_a_whole_says_so_and_holds_up_nobody(
     scene: Scene, short: Playbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene.lead()
     published(short, plan("short", CALL, MAIL_DAY_5))
 
-    def broken(*_: object, **__: object) -> None:
+    def no_leads(*_: object, **__: object) -> None:
         raise RuntimeError("no such thing")
 
-    monkeypatch.setattr("ringback.services.move_steps.change_for", broken)
-    run = counted(short, now=scene.now)
+    run = moving.begin(short, user=None, now=scene.now)
+    monkeypatch.setattr("ringback.services.move_steps.to_move", no_leads)
+    run = moving.run_to_end(run, now_of=lambda: scene.now, actor="test")
     assert run.state == "failed"
     assert "error of the program" in run.error
 

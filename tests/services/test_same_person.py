@@ -60,3 +60,23 @@ def test_two_who_turn_out_to_be_one_person_have_one_budget(scene: Scene) -> None
     scene.work()
     assert on_desk(first) + on_desk(second) >= 1
     scene.sound(workers_running=False)
+
+
+def test_workspaces_that_become_one_business_take_off_both_desks_what_is_too_many_together(
+    scene: Scene,
+) -> None:
+    sister = Scene(a_business(name="Acme Gutters"))
+    theirs, another = sister.capture(**CEM).lead, sister.lead()
+    called(sister, theirs, 2)
+    mine, other = scene.capture(**CEM).lead, scene.lead()
+    again = scene.capture(**(CEM | {"name": "Dan Kaya"})).lead
+    called(scene, mine, 1)
+    assert (on_desk(again), on_desk(other), on_desk(another)) == (1, 1, 1)
+    before = scene.enrollment(other).next_due_at
+    businesses.join(sister.workspace, scene.workspace, now=scene.now, actor="7")
+    assert (on_desk(mine), on_desk(again), on_desk(theirs)) == (0, 0, 0)
+    assert (on_desk(other), on_desk(another)) == (1, 1), "two calls to them are within every limit"
+    assert [event.actor for event in scene.events(again, "called_off")] == ["system"]
+    assert scene.enrollment(theirs).next_due_at == scene.now, "what waits is decided anew by a worker"
+    assert scene.enrollment(other).next_due_at == before
+    scene.sound(workers_running=False)

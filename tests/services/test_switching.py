@@ -68,6 +68,25 @@ def test_after_the_rest_it_comes_back_with_a_text_that_the_person_has_not_had(sc
     scene.sound()
 
 
+def test_a_text_of_the_return_that_no_worker_saw_in_its_day_is_told_as_missed(scene: Scene) -> None:
+    lead = scene.lead_in(ending(REST, come_back("one-idea"), "ask: what_next"))
+    resting = until_it_rests(scene, lead)
+    assert resting.next_due_at is not None
+    scene.now = resting.next_due_at
+    scene.work()
+    assert scene.enrollment(lead).stage == 2
+    scene.later(3 * DAY)
+    scene.work()
+    missed = scene.touch(lead, state="missed", template="one-idea")
+    assert (missed.channel, missed.by) == ("email", "automatic")
+    assert missed.at < scene.now - DAY
+    assert scene.events(lead, "missed")[-1].data == {"n": missed.number, "unseen": True}
+    assert scene.kinds(lead) == ["what_next"]
+    scene.work()
+    assert Touch.objects.filter(lead=lead, template="one-idea").count() == 1
+    scene.sound()
+
+
 def test_with_nothing_new_to_say_a_person_is_asked_and_what_they_skip_leads_on(scene: Scene) -> None:
     lead = scene.lead_in(ending(REST, come_back("still-here"), REST, "ask: what_next"))
     scene.until_asked(lead)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from ringback.queries.snapshots import snapshot_of
 from ringback.services import enrollments, playbooks
 from ringback.services.capture import capture_lead
 from ringback.services.errors import CannotEnroll
@@ -176,3 +177,17 @@ def test_a_reopened_lead_goes_on_in_its_playbook_and_one_who_asks_again_in_the_d
     enrollments.close(lead, answer="no", actor="test", now=scene.now)
     enrollments.reopen(lead, actor="test", now=scene.now, playbook=short)
     assert name_of(scene, lead) == "short"
+
+
+def test_the_value_of_a_sale_pays_for_its_calls_once_whatever_playbooks_it_goes_through(
+    scene: Scene, short: Playbook
+) -> None:
+    by_value = playbooks.add_shipped(scene.workspace, "by-value", now=NOW, actor="test")
+    lead = scene.lead(value="1000")
+    record_outcome(scene.call(lead), disposition="no_answer", now=scene.now, actor="test")
+    scene.now += timedelta(minutes=10)
+    enrollment = enrollments.put_into(lead, by_value, now=scene.now, actor="test")
+    assert snapshot_of(enrollment).calls_before == 1
+    with write():
+        again = enrollments.restart(lead, now=scene.now + DAY, actor="test", playbook=by_value)
+    assert snapshot_of(again).calls_before == 0, "who asks again is a new sale"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import URLPattern
 
@@ -230,6 +231,16 @@ def test_without_an_account_there_is_nothing_to_send_with(stark: House) -> None:
     page = signed_in(stark.rep).get(f"/desk?touch={touch.pk}").content.decode()
     assert "formaction" not in page
     assert 'data-copies="text"' in page
+
+
+def test_a_letter_bears_the_date_of_its_writer_and_not_that_of_greenwich(
+    stark: House, noon: time_machine.Traveller
+) -> None:
+    touch = by_hand(stark, "letter")
+    noon.shift(timedelta(hours=9))  # 21:02 in New York, past midnight in Greenwich
+    seen = words(signed_in(stark.rep).get(f"/desk/touches/{touch.pk}/letter"))
+    assert "3 March 2026" in seen
+    assert "4 March 2026" not in seen
 
 
 def test_a_letter_can_be_printed_on_a_page_of_its_own(stark: House) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ringback.web.instants import BadInstant, call_back_choices, later_choices, read_instant, read_local
-from ringback.web.templatetags.ringback import moment_words, money
+from ringback.web.templatetags.ringback import moment_words, money, reach_words, step_named
 from tests.web.house import NOW
 
 DENVER = "America/Denver"
@@ -65,7 +65,16 @@ def test_days_near_by_have_names() -> None:
     assert told(72) == "Fri 6 Mar 10:02"
     assert told(72, "day") == "Fri 6 Mar"
     assert told(1, "clock") == "11:02"
+    assert told(24, "clock") == "Wed 10:02", "a time of tomorrow is not taken for one of today"
     assert told(24 * 400) == "7 Apr 2027"
+
+
+def test_keys_and_numbers_are_told_as_people_say_them() -> None:
+    assert step_named("day-1/call-2") == "Day 1: 2nd call"
+    assert step_named("days-2-to-5/email-1") == "Days 2 to 5: 1st e-mail"
+    assert step_named("something") == "something"
+    assert reach_words("+13035550111", "phone") == "+1 303-555-0111"
+    assert reach_words("rosa@example.com", "email") == "rosa@example.com"
 
 
 def test_money_has_its_currency_and_no_idle_cents() -> None:

@@ -30,7 +30,7 @@ def test_a_lead_is_put_into_another_playbook_on_its_page(stark: House) -> None:
     assert "Put into another playbook" in seen
     done = words(client.post("/leads/1/playbook", {"playbook": "short"}, follow=True))
     assert "Followed up by A short plan from now on." in done
-    assert "Taken out of winning-strategy, version 1" in done
+    assert "Taken out of “Call within five minutes, then keep at it”, version 1" in done
     assert Enrollment.objects.exclude(state="closed").get(lead=rosa).version.playbook.name == "short"
     wrong = words(client.post("/leads/1/playbook", {"playbook": "nothing"}, follow=True))
     assert "There is no playbook 'nothing' to put leads into. There are: short, winning-strategy." in wrong

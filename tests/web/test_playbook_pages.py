@@ -137,12 +137,9 @@ def test_the_list_tells_title_version_running_leads_and_which_is_the_default(
     playbooks.archive(added(stark.workspace, plan("old", title="An old plan")), now=NOW, actor="test")
     playbooks.create(stark.workspace, plan("raw", title="A raw plan"), now=NOW, actor="test")
     seen = words(manager.get("/playbooks"))
-    assert (
-        "Call within five minutes, then keep at it winning-strategy · version 1 default 1 running lead"
-        in seen
-    )
-    assert "A raw plan raw · not published yet · a draft is waiting 0 running leads" in seen
-    assert "An old plan old · version 1 archived 0 running leads" in seen
+    assert "Call within five minutes, then keep at it version 1 default 1 running lead" in seen
+    assert "A raw plan not published yet · a draft is waiting 0 running leads" in seen
+    assert "An old plan version 1 archived 0 running leads" in seen
 
 
 def test_a_shipped_playbook_that_is_not_here_can_be_added(
@@ -189,7 +186,7 @@ def test_warnings_stand_beside_the_text_with_their_lines_and_hinder_nothing(
 ) -> None:
     response = manager.get("/playbooks/winning-strategy/draft")
     line = next(number for number, text in enumerate(WINNING.splitlines(), 1) if "name: Day 1" in text)
-    assert f"1 thing to look at again Line {line} phases.0: day 1 may bring 5 calls" in words(response)
+    assert f"2 things to look at again Line {line} phases.0: day 1 may bring 5 calls" in words(response)
     assert f'data-line="{line}" data-warning' in response.content.decode()
     sent = {"source": QUICKER, "do": "publish"}
     assert manager.post("/playbooks/winning-strategy/draft", sent).status_code == 302
@@ -336,7 +333,7 @@ def test_moving_leads_is_previewed_confirmed_and_told(
     assert done["HX-Redirect"] == f"/moves/{run.pk}"
     assert "1 lead moved to version 2." in words(manager.get(f"/moves/{run.pk}"))
     assert Enrollment.objects.get(lead=rosa).version.number == 2
-    assert "Moved from version 1 to version 2 of winning-strategy" in words(
+    assert "Moved from version 1 to version 2 of “Call within five minutes, then keep at it”" in words(
         manager.get(f"/leads/{rosa.number}")
     )
     seen = words(manager.get("/playbooks/winning-strategy"))
@@ -366,3 +363,23 @@ def test_a_version_that_does_not_exist_cannot_be_moved_to(
 ) -> None:
     lead(stark)
     assert manager.post("/playbooks/winning-strategy/move", {"version": "7"}).status_code == 404
+
+
+def test_a_lead_that_cannot_be_moved_is_named_on_the_page_with_the_reason(
+    stark: House, manager: Client, winning: Playbook
+) -> None:
+    good, bad = lead(stark), lead(stark, name="Bo Ray", phone="", email="bo@example.com")
+    Enrollment.objects.filter(lead=bad).update(pauses=[{"since": "?"}])
+    published(winning, OTHER_DAYS)
+    run = moving.run_to_end(
+        moving.begin(winning, user=stark.manager, now=NOW), now_of=lambda: NOW, actor="test"
+    )
+    assert "1 lead could not be counted" in words(manager.get(f"/moves/{run.pk}"))
+    moving.run_to_end(moving.start_move(run, now=NOW), now_of=lambda: NOW, actor="test")
+    page = manager.get(f"/moves/{run.pk}")
+    assert "1 lead moved to version 2" in words(page)
+    assert "1 lead could not be moved It goes on by its version" in words(page)
+    assert "Bo Ray An error of the program (KeyError)" in words(page)
+    assert f'href="/leads/{bad.number}"' in page.content.decode()
+    assert "1 failed" in words(manager.get("/playbooks/winning-strategy"))
+    assert good.enrollments.get().version.number == 2

@@ -19,6 +19,7 @@ from ringback.api.errors import Problem, unprocessable
 from ringback.intake.addresses import client_address, flood_key
 from ringback.queries.access import Access
 from ringback.queries.decided import Present as PresentRow
+from ringback.queries.people import User
 from ringback.queries.questions import QuestionRow
 from ringback.services.questions import CHOICES
 from ringback.services.throttles import allowed
@@ -51,6 +52,12 @@ def manager_of(request: HttpRequest) -> Access:
             "This token may do the work of a rep. Issue one that may also change playbooks.",
         )
     return access
+
+
+def reader_of(access: Access) -> User:
+    """Whose desk it is: of whoever made the token. One whose maker is gone reads as a person with no touches made."""
+    maker = access.token.created_by if access.token else access.user
+    return maker or User(pk=0)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -7,12 +7,10 @@ from ninja import Router
 
 from ringback import clock
 from ringback.api.auth import access_of
-from ringback.api.common import question_out
+from ringback.api.common import question_out, reader_of
 from ringback.api.schemas import DeskLine, DeskOut, Error
-from ringback.queries.access import Access
 from ringback.queries.desk import DeskRow
 from ringback.queries.desk import desk as desk_page
-from ringback.queries.people import User
 
 router = Router(tags=["desk"])
 
@@ -21,7 +19,7 @@ router = Router(tags=["desk"])
 def desk(request: HttpRequest) -> DeskOut:
     """The touches that a person should make now, most urgent first, and the questions that only a person can decide."""
     access = access_of(request)
-    page = desk_page(access, user=_reader(access), now=clock.now())
+    page = desk_page(access, user=reader_of(access), now=clock.now())
     return DeskOut(
         clock_running=[_line(row) for row in page.clock_running],
         promised=[_line(row) for row in page.promised],
@@ -31,12 +29,6 @@ def desk(request: HttpRequest) -> DeskOut:
         questions_total=page.questions_total,
         next_at=page.next_at,
     )
-
-
-def _reader(access: Access) -> User:
-    """Whose desk it is: of whoever made the token. One whose maker is gone reads as a person with no touches made."""
-    maker = access.token.created_by if access.token else access.user
-    return maker or User(pk=0)
 
 
 def _line(row: DeskRow) -> DeskLine:

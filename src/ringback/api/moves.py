@@ -91,5 +91,7 @@ def _out(access: Access, run_id: int) -> schemas.MoveOut:
             schemas.ChangeCount(kind=bar.kind, meaning=bar.meaning, leads=bar.count) for bar in page.bars
         ],
         gone=[schemas.GoneStep(step=step, leads=leads) for step, leads in page.gone],
+        failed=page.failed,
+        failures=[schemas.FailedLead(lead=one.lead, why=one.why) for one in page.failures],
         error=page.error,
     )

@@ -9,10 +9,12 @@ from ninja import Router
 
 from ringback import clock
 from ringback.api.auth import access_of
-from ringback.api.common import LeadNumber, RowId
+from ringback.api.common import LeadNumber, RowId, reader_of
 from ringback.api.errors import unprocessable
-from ringback.api.schemas import Error, OutcomeIn, TouchIn, TouchList, TouchOut
+from ringback.api.schemas import DraftText, Error, OutcomeIn, ProposedText, TouchIn, TouchList, TouchOut
+from ringback.queries.proposed import proposed
 from ringback.queries.touch_list import TouchRow, touch_row, touches_of
+from ringback.services.drafts import send_draft
 from ringback.services.touches import log_by_hand, record_outcome
 
 router = Router(tags=["touches"])
@@ -73,6 +75,45 @@ def outcome(request: HttpRequest, touch_id: RowId, data: OutcomeIn) -> TouchOut:
         answers=dict(data.answers),
     )
     return _out(touch_row(done))
+
+
+@router.get(
+    "/touches/{touch_id}/text",
+    response={200: ProposedText, 401: Error, 404: Error},
+    summary="The text that is proposed for a message",
+)
+def proposed_text(request: HttpRequest, touch_id: RowId) -> ProposedText:
+    """The text of an e-mail, a text, a letter or a social message that a person is to finish, copy or print.
+
+    Empty for what is spoken or done, and where the step names no template.
+    """
+    access = access_of(request)
+    message = proposed(access, touch_id, user=reader_of(access))
+    return ProposedText(
+        subject=message.subject, text=message.text, gaps=list(message.gaps), problem=message.problem
+    )
+
+
+@router.post(
+    "/touches/{touch_id}/send",
+    response={200: TouchOut, 401: Error, 404: Error, 409: Error, 415: Error, 422: Error},
+    summary="Send an e-mail that a person has finished",
+)
+def send(request: HttpRequest, touch_id: RowId, data: DraftText) -> TouchOut:
+    """Let an e-mail that waits on the desk leave with this text, through the mail account of the business.
+
+    A worker sends it at the next lawful moment; until then `by` is `automatic` and `state` is `open`. It is let go
+    once: a second try answers 409, as does a text with brackets, or a touch that is no e-mail.
+    """
+    access = access_of(request)
+    sent = send_draft(
+        access.touch(touch_id),
+        subject=data.subject,
+        text=data.text,
+        now=clock.now(),
+        actor=access.actor,
+    )
+    return _out(touch_row(sent))
 
 
 def _out(touch: TouchRow) -> TouchOut:

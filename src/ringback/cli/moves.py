@@ -52,6 +52,8 @@ def move(
         typer.echo(json.dumps({**plain(page), "percent": page.percent}, ensure_ascii=False))
     else:
         _tell(page)
+    if page.failed and page.state == "done":
+        fail(f"{page.failed} leads could not be moved and go on by their version. The others are moved.", 1)
     if page.state in ("failed", "stopped"):
         fail(page.error or f"Stopped: {page.moved} of {page.total} leads are moved.", 1)
 
@@ -63,6 +65,12 @@ def _tell(page: MovePage) -> None:
             typer.echo(f"  {bar.count:>6}  {bar.label}. {bar.meaning}")
     for step, leads in page.gone:
         typer.echo(f"  {leads:>6}  have had {step}, which this version does not have")
+    if page.failed:
+        typer.echo(
+            f"  {page.failed:>6}  could not be {'counted' if page.state == 'counted' else 'moved'}, among them:"
+        )
+    for one in page.failures:
+        typer.echo(f"          #{one.lead} {one.name}: {one.why}")
     if page.state == "done":
         typer.echo(f"{page.moved} leads are moved.")
     elif page.state == "counted":

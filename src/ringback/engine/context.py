@@ -16,6 +16,7 @@ from .pausing import Pausing, joined, resumed
 from .playbook import Phase, Plan, Step
 from .reach import may_be_used
 from .snapshot import Snapshot
+from .starting import for_calls
 
 CALL_AND_EMAIL = frozenset({Channel.CALL, Channel.EMAIL})
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -26,11 +27,12 @@ NO_BOUNDS = Bounds(NEVER, NEVER, NEVER.date())
 class Context:
     """The snapshot seen from `now`.
 
-    `plan_time`: open time less the pauses. `skipped`: the pauses whose days count as if there had been none.
-    `today`: the lead's date. `plan`: the stage at hand, `calendar` its phases' spans. `call_log`: the history's and the
-    calls that lapsed unseen, so that the plan goes on from there. `found`: what the steps of the phase at hand come to
-    so far, by key; `bounds`: the span of that phase. `best_day`: the date of the best move found so far. `caps`: the
-    law's, the workspace's and the playbook's. `law_cut`: a message of the plan comes after the end that the law sets.
+    `plan_time`: open time less the pauses; `call_time`: as much of it as calls may be started in. `skipped`: the pauses
+    whose days count as if there had been none. `today`: the lead's date. `plan`: the stage at hand, `calendar` its
+    phases' spans. `call_log`: the history's and the calls that lapsed unseen, so that the plan goes on from there.
+    `found`: what the steps of the phase at hand come to so far, by key; `bounds`: the span of that phase. `best_day`:
+    the date of the best move found so far. `caps`: the law's, the workspace's and the playbook's. `law_cut`: a message
+    of the plan comes after the end that the law sets.
     """
 
     __slots__ = (
@@ -41,6 +43,7 @@ class Context:
         "best_day",
         "bounds",
         "call_log",
+        "call_time",
         "calls_possible",
         "caps",
         "emails_possible",
@@ -70,6 +73,7 @@ class Context:
         self.plan_time: Openings = (
             Pausing(snapshot.open_time, self.paused) if self.paused else snapshot.open_time
         )
+        self.call_time = for_calls(self.plan_time, snapshot.law_time)
         self.skipped = (
             joined(p for p in snapshot.pauses if after_pause(snapshot, p) is AfterPause.SKIP)
             if snapshot.pauses
@@ -92,7 +96,7 @@ class Context:
         self._calls_left: int | None = None
         persistence = snapshot.playbook.persistence
         if persistence is not None:
-            self._calls_left = max(0, calls_allowed(persistence, snapshot.value) - len(history.calls))
+            self._calls_left = max(0, calls_allowed(persistence, snapshot.value) - self.calls_made)
 
     @property
     def calendar(self) -> PlanCalendar:
@@ -120,7 +124,7 @@ class Context:
     def _first_day(self) -> date:
         """The first local date since the plan's beginning on which a call was possible (or was made)."""
         since = self.position.since
-        first = self.plan_time.next_open(since) or since
+        first = self.call_time.next_open(since) or since
         for at in self.history.calls:
             if at >= first:
                 break
@@ -161,18 +165,22 @@ class Context:
         )
 
     @property
+    def calls_made(self) -> int:
+        """All for this sale so far, those of its earlier follow-ups included."""
+        return len(self.history.calls) + self.snapshot.calls_before
+
+    @property
     def calls_left(self) -> int | None:
         """How many calls the value of the sale is still worth; None: there is no such limit."""
         return self._calls_left
 
-    def template_of(self, step: Step, turn: int) -> str | None:
-        """The template of this step at its `turn`-th time; None: it may only carry something new, and nothing is."""
-        if not step.templates:
-            return None if self.plan.something_new else ""
+    def template_of(self, step: Step, turn: int) -> str:
+        """The template of this step at its `turn`-th time; "" for none, or for none that this person has not had where
+        the plan may only carry something new."""
         if not self.plan.something_new:
-            return step.templates[turn % len(step.templates)]
+            return step.templates[turn % len(step.templates)] if step.templates else ""
         had = self.history.templates | self.snapshot.about.templates_had
-        return next((template for template in step.templates if template not in had), None)
+        return next((template for template in step.templates if template not in had), "")
 
     # --------------------------------------------------------------------------------------------------- calls so far
 
@@ -250,7 +258,14 @@ class Context:
             left = left_until(cap, self.attempts(cap.covers), close)
             if left < calls:
                 self.rule_out(
-                    "cap_cuts", source=cap.source, limit=cap.limit, period=cap.period, cut=calls - left
+                    "cap_cuts",
+                    source=cap.source,
+                    limit=cap.limit,
+                    period=cap.period,
+                    counted=cap.counted,
+                    cut=calls - left,
+                    channel=Channel.CALL.value,
+                    free_at=free_at(cap, self.attempts(cap.covers), self.now),
                 )
                 calls = left
         return calls

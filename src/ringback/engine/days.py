@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from .calendar import Bounds
-from .candidates import DONE, LATER, Found
+from .candidates import DONE, LATER, Candidate, Found
 from .context import Context
 from .decisions import because
 from .model import By, Channel
@@ -34,6 +34,17 @@ def each_of_days(context: Context, phase: Phase, step: Step, timing: OnDays) -> 
         if found is not DONE:
             return found
     return DONE
+
+
+def note_days_gone_by(context: Context, phase: Phase, step: Step, timing: OnDays) -> None:
+    """Note the message of each listed day that went by, with all its tolerance, before anybody was asked for it."""
+    still_to_make = first_date(context, step)
+    for index, number, day in _listed(context, phase, timing.days or (), context.bounds.first):
+        if day >= still_to_make or _had(context, step, day, number, phase):
+            continue
+        found = _on(context, phase, step, timing, day, index, number)
+        if isinstance(found, Candidate) and found.move.expires_at <= context.now:
+            context.lapse(found.move)
 
 
 def _listed(
@@ -118,11 +129,15 @@ def _on(
     if due is None:
         return DONE
     turn = index if number is not None else context.times_had(step.key)
-    template = context.template_of(step, turn) or ""
+    template = context.template_of(step, turn)
     if step.channel is Channel.CALL:
         why = because("call_each_day") if number is None else because("call_on_day", day=number)
         return call_on(context, phase, step, day, due, close, (why,), template=template)
-    why = because("message_each_day") if number is None else because("email_on_day", day=number)
+    why = (
+        because("message_each_day", channel=step.channel.value)
+        if number is None
+        else because("email_on_day", day=number, channel=step.channel.value)
+    )
     expires = close if step.by is By.AUTOMATIC else max(close, due + BY_HAND_STAYS_TRUE)
     return message_at(context, phase, step, due, expires, (why,), template=template)
 
@@ -169,8 +184,8 @@ def _message_again(context: Context, phase: Phase, step: Step, interval: timedel
     expires = opening + interval
     if expires <= again:
         expires += interval * ((again - expires) // interval + 1)
-    template = context.template_of(step, context.times_had(step.key)) or ""
-    why = (because("email_every", interval=interval),)
+    template = context.template_of(step, context.times_had(step.key))
+    why = (because("email_every", interval=interval, channel=step.channel.value),)
     return message_at(context, phase, step, opening, expires, why, template=template)
 
 
@@ -200,8 +215,8 @@ def _call_again(context: Context, phase: Phase, step: Step, interval: timedelta)
         start, close = max(plan_time.spans(day)[0][0], bounds.starts_at), plan_time.spans(day)[-1][1]
         due = good_moment(context, Channel.CALL, day, start, close) if start < close else None
         if due is not None:
-            template = context.template_of(step, context.times_had(step.key)) or ""
-            why = because("call_every", interval=interval)
+            template = context.template_of(step, context.times_had(step.key))
+            why = because("call_every", interval=max(DAY, interval // DAY * DAY))
             found = call_on(context, phase, step, day, due, close, (why,), template=template)
             if found is not DONE:
                 return found

@@ -13,7 +13,18 @@ from .candidates import BLOCKED, DONE, Candidate
 from .context import Context, after_pause
 from .decisions import Act, Ask, Decision, Rest, Stop, Switch, Wait, because
 from .ending import through, unreachable
-from .explanations import nearest, ruled_out, touch_open, why_paused, would_change
+from .explanations import (
+    AT_ONCE,
+    ONLY_WITH_EVIDENCE,
+    REOPENING,
+    nearest,
+    ruled_out,
+    settles,
+    touch_ends,
+    touch_open,
+    why_paused,
+    would_change,
+)
 from .history import PROMISE, History, fold
 from .model import AfterPause, Answer, Channel, Disposition
 from .playbook import Phase
@@ -21,6 +32,7 @@ from .position import Position
 from .promises import agreed_call, promise_is_next
 from .snapshot import Snapshot
 from .steps import IN_TURN, find
+from .unseen import note_unseen
 
 
 def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
@@ -31,9 +43,12 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
     answer = snapshot.closed_with or snapshot.history.answer
     if answer is not None:
         refer = answer in snapshot.playbook.referral_after
-        return Stop(answer=answer, ask_referral=refer, why=(because("answered", answer=answer.value),))
+        why = (because("answered", answer=answer.value),)
+        nearest_change = ONLY_WITH_EVIDENCE if answer is Answer.DO_NOT_CONTACT else REOPENING
+        return Stop(answer=answer, ask_referral=refer, why=why, nearest=nearest_change)
     if Channel.CALL in snapshot.suppressed and Channel.EMAIL in snapshot.suppressed:
-        return Stop(answer=Answer.DO_NOT_CONTACT, why=(because("suppressed"),))
+        why = (because("suppressed"),)
+        return Stop(answer=Answer.DO_NOT_CONTACT, why=why, nearest=ONLY_WITH_EVIDENCE)
     history = with_expired_as_missed(snapshot.history, now)
     if history is not snapshot.history:
         snapshot = replace(snapshot, history=history)
@@ -46,7 +61,7 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
             return after
     no_plan = snapshot.call_hours_never_meet and not context.emails_possible and not context.any_other_way()
     if not promise_is_next(context) and (no_plan or context.plan_time.next_open(now) is None):
-        return Ask(question="never_open", why=(because("never_open"),))
+        return Ask(question="never_open", why=(because("never_open"),), nearest=settles("never_open"))
     best = _next(context)
     if best is not None and best.ready_at <= now:
         return Act(
@@ -61,7 +76,12 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
         if history.open_touches:
             return _wait_for_open_touch(context, None)
         if promise_is_next(context):
-            return Ask(question="never_open", why=(because("never_open"),), lapsed=tuple(context.lapsed))
+            return Ask(
+                question="never_open",
+                why=(because("never_open"),),
+                nearest=settles("never_open"),
+                lapsed=tuple(context.lapsed),
+            )
         ending = through(context)
         if isinstance(ending, Rest) and snapshot.pauses:
             return replace(ending, until=_or_end_of_pause(context, ending.until))
@@ -87,12 +107,13 @@ def _after_a_pause(context: Context) -> Decision | None:
             continue
         then = after_pause(context.snapshot, pause)
         if then is AfterPause.ASK:
-            return Ask(question="after_pause", why=(because("pause_over", until=pause.ends_at),))
+            why = (because("pause_over", until=pause.ends_at),)
+            return Ask(question="after_pause", why=why, nearest=settles("after_pause"))
         if then is AfterPause.RESTART:
             index = context.calendar.index_at(pause.starts_at)
             phase = len(context.plan.phases) if index is None else index
             to = Position(stage=context.position.stage, phase=phase, since=pause.ends_at)
-            return Switch(to=to, why=(because("phase_again", until=pause.ends_at),))
+            return Switch(to=to, why=(because("phase_again", until=pause.ends_at),), nearest=AT_ONCE)
     return None
 
 
@@ -132,6 +153,7 @@ def _next(context: Context) -> Candidate | None:
             return best
         busy.add(Channel.CALL)  # no other call before the agreed one
     index = context.calendar.index_at(context.now)
+    note_unseen(context, index, busy)
     phases = context.plan.phases
     while index is not None:
         best, go_on = _best_of(context, context.look_at(index), busy, best)
@@ -173,6 +195,7 @@ def _wait_for_open_touch(context: Context, planned: Candidate | None) -> Wait:
         until=_or_end_of_pause(context, until),
         next=planned.move if planned is not None else None,
         why=touch_open(context, until),
+        nearest=touch_ends(context),
         ruled_out=tuple(dict.fromkeys(context.ruled_out)),
         lapsed=tuple(context.lapsed),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from .circumstances import holds
 from .context import Context
 from .decisions import Ask, Decision, Reason, Rest, Switch, ToPerson, ToPlaybook, because
-from .explanations import no_email, no_phone
+from .explanations import AT_ONCE, email_not_lawful, no_email, no_phone, settles
 from .openings import DAY
 from .playbook import AskPerson, MoveTo, Plan, RestFor, Stage, SwitchPerson
 from .position import Position
@@ -19,15 +20,15 @@ WHAT_NEXT = "what_next"
 
 def through(context: Context) -> Decision:
     """What the stages after this plan say."""
-    snapshot, lapsed = context.snapshot, tuple(context.lapsed)
+    snapshot = context.snapshot
     mail_alone = not context.calls_possible and not context.any_other_way()
     law_until = snapshot.email_law.until if mail_alone else None
     if law_until is not None and context.law_cut:
         # E-mail was the only way left, and the law shuts it before the next one would leave.
-        why = (no_phone(snapshot), because("email_not_lawful", rule=snapshot.email_law.rule))
-        return Ask(question="no_way_to_reach", why=why, lapsed=lapsed)
+        return _asked(context, "no_way_to_reach", (no_phone(snapshot), email_not_lawful(snapshot)))
     last = snapshot.history.last_made_at or context.position.since
-    reasons: tuple[Reason, ...] = (because("plan_ended", last=last),)
+    made = snapshot.history.last_made_at is not None
+    reasons: tuple[Reason, ...] = (because("plan_ended", last=last) if made else because("plan_untouched"),)
     for number, stage in enumerate(snapshot.playbook.stages):
         if number <= context.position.stage:
             continue
@@ -38,7 +39,27 @@ def through(context: Context) -> Decision:
         if until is not None and until > context.now:
             return _rest(context, until, last, months, law_until)
         reasons = (because("rested", since=last),)
-    return Ask(question=WHAT_NEXT, why=reasons, lapsed=lapsed)
+    return _asked(context, WHAT_NEXT, reasons)
+
+
+def _asked(context: Context, question: str, why: tuple[Reason, ...]) -> Ask:
+    return Ask(
+        question=question,
+        why=why,
+        ruled_out=tuple(dict.fromkeys(context.ruled_out)),
+        nearest=settles(question),
+        lapsed=tuple(context.lapsed),
+    )
+
+
+def _switch(context: Context, to: Position | ToPlaybook | ToPerson, why: tuple[Reason, ...]) -> Switch:
+    return Switch(
+        to=to,
+        why=why,
+        ruled_out=tuple(dict.fromkeys(context.ruled_out)),
+        nearest=AT_ONCE,
+        lapsed=tuple(context.lapsed),
+    )
 
 
 def _end_of_rest(context: Context, last: datetime, months: int) -> datetime | None:
@@ -63,28 +84,27 @@ def _rest(
 def _follow(
     context: Context, number: int, stage: Stage, last: datetime, reasons: tuple[Reason, ...]
 ) -> Decision:
-    lapsed, now = tuple(context.lapsed), context.now
+    now = context.now
     if isinstance(stage, AskPerson):
-        return Ask(question=stage.question, why=reasons, lapsed=lapsed)
+        return _asked(context, stage.question, reasons)
     if isinstance(stage, MoveTo):
         why = (*reasons, because("to_playbook", playbook=stage.playbook))
         # Its first step is not to follow the last one of this plan within minutes.
         starts_at = context.plan_time.day_start(context.today + DAY)
-        return Switch(to=ToPlaybook(name=stage.playbook, starts_at=starts_at), why=why, lapsed=lapsed)
+        return _switch(context, ToPlaybook(name=stage.playbook, starts_at=starts_at), why)
     if isinstance(stage, SwitchPerson):
         other = next_person(context.snapshot.colleagues, stage.roles)
         if other is None:
-            why = (*reasons, because("nobody_else_known"))
-            return Ask(question="find_decision_maker", why=why, lapsed=lapsed)
+            return _asked(context, "find_decision_maker", (*reasons, because("nobody_else_known")))
         starts_at = max(now, last + stage.cool_off)
         why = (*reasons, because("to_person", role=other.role, starts_at=starts_at))
         to = ToPerson(contact=other.contact, role=other.role, starts_at=starts_at)
-        return Switch(to=to, why=why, lapsed=lapsed)
+        return _switch(context, to, why)
     assert isinstance(stage, Plan)
     if stage.something_new and not _has_something_new(context, stage):
-        return Ask(question="nothing_new", why=(*reasons, because("nothing_new_left")), lapsed=lapsed)
+        return _asked(context, "nothing_new", (*reasons, because("nothing_new_left")))
     why = (*reasons, because("next_stage"))
-    return Switch(to=Position(stage=number, since=now), why=why, lapsed=lapsed)
+    return _switch(context, Position(stage=number, since=now), why)
 
 
 def next_person(colleagues: tuple[Colleague, ...], roles: tuple[str, ...]) -> Colleague | None:
@@ -95,10 +115,12 @@ def next_person(colleagues: tuple[Colleague, ...], roles: tuple[str, ...]) -> Co
 
 
 def _has_something_new(context: Context, plan: Plan) -> bool:
-    """Whether a step of the plan that can be made carries a template this person has not had."""
+    """Whether a step of the plan that is for this lead and can be made carries a template this person has not had."""
     had = context.history.templates | context.snapshot.about.templates_had
     return any(
-        context.possible(step.channel) and not had.issuperset(step.templates)
+        context.possible(step.channel)
+        and not had.issuperset(step.templates)
+        and (step.when is None or holds(step.when, context))
         for phase in plan.phases
         for step in phase.steps
     )
@@ -106,4 +128,4 @@ def _has_something_new(context: Context, plan: Plan) -> bool:
 
 def unreachable(context: Context) -> Ask:
     """No usable number and no usable address: a person decides."""
-    return Ask(question="no_way_to_reach", why=(no_phone(context.snapshot), no_email(context.snapshot)))
+    return _asked(context, "no_way_to_reach", (no_phone(context.snapshot), no_email(context.snapshot)))

@@ -8,12 +8,29 @@ from datetime import datetime
 
 from .candidates import Candidate
 from .context import Context
-from .decisions import Move, Reason, because
+from .decisions import Move, Param, Reason, because
+from .history import PROMISE
+from .limits import Cap
 from .model import Channel
+from .pausing import joined, pause_at
+from .promises import hours_of_promise
+from .reach import law_of, ways
 from .snapshot import Snapshot
 
 NO_TEXT = because("no_text_without_consent")
 AN_ANSWER = because("an_answer_or_a_stop")
+AT_ONCE = because("happens_at_once")
+REOPENING = because("only_reopening")
+ONLY_WITH_EVIDENCE = because("only_with_evidence")
+
+YOUR_ANSWER = because("your_answer")
+SETTLED_BY = {
+    "no_way_to_reach": because("way_added"),
+    "never_open": because("other_hours"),
+    "find_decision_maker": because("person_added"),
+    "nothing_new": because("message_added"),
+}
+"""What answers a question, where it is not simply a person's choice."""
 
 
 def no_phone(snapshot: Snapshot) -> Reason:
@@ -29,7 +46,26 @@ def no_email(snapshot: Snapshot) -> Reason:
         return because("no_email")
     if Channel.EMAIL in snapshot.suppressed:
         return because("email_suppressed")
-    return because("email_not_lawful", rule=snapshot.email_law.rule)
+    return email_not_lawful(snapshot)
+
+
+def email_not_lawful(snapshot: Snapshot) -> Reason:
+    law = snapshot.email_law
+    return because(
+        "email_not_lawful" if law.allowed else "email_without_basis",
+        rule=law.rule,
+        channel=Channel.EMAIL.value,
+    )
+
+
+def no_other_way(snapshot: Snapshot, channel: Channel) -> Reason | None:
+    """Why a channel beside call and e-mail cannot be used. None for a text that lacks consent: that is always told."""
+    if ways(snapshot, channel) == 0:
+        return because("no_way_by", channel=channel.value)
+    if channel in snapshot.suppressed:
+        return because("channel_suppressed", channel=channel.value)
+    law = law_of(snapshot, channel)
+    return because("email_not_lawful", rule=law.rule, channel=channel.value) if law.allowed else None
 
 
 def ruled_out(context: Context, move: Move) -> tuple[Reason, ...]:
@@ -53,41 +89,89 @@ def would_change(context: Context, move: Move) -> tuple[Reason, ...]:
     """What would alter it: an answer always, the close for a call, the caps by how much of them is used."""
     reasons = [AN_ANSWER]
     if move.channel is Channel.CALL:
-        end = context.plan_time.span_end(move.due_at)
+        hours = hours_of_promise(context.snapshot)[1] if move.step == PROMISE else context.call_time
+        end = hours.span_end(move.due_at)
         if end is not None:
             reasons.append(because("open_until", until=end))
-    for cap in context.caps:
-        used = sum(1 for at in context.attempts(cap.covers) if at >= move.due_at - cap.period)
-        reasons.append(because("cap_used", source=cap.source, used=used, limit=cap.limit, period=cap.period))
+    reasons += [
+        _full(context, "cap_used", cap, move.due_at) for cap in context.caps if move.channel in cap.covers
+    ]
     return tuple(reasons)
 
 
-BARRIERS = ("moved_by_cap", "cap_drops", "moved_by_absence", "owner_away")
-"""Reasons that name the one thing that stands between now and a call, in the order in which they weigh."""
+def _full(context: Context, code: str, cap: Cap, at: datetime, **more: Param) -> Reason:
+    """How much of a cap is used at that instant."""
+    used = sum(1 for attempt in context.attempts(cap.covers) if attempt >= at - cap.period)
+    return because(
+        code,
+        source=cap.source,
+        used=min(used, cap.limit),
+        limit=cap.limit,
+        period=cap.period,
+        counted=cap.counted,
+        **more,
+    )
+
+
+BARRIERS = {
+    "moved_by_cap": "free_at",
+    "cap_cuts": "free_at",
+    "cap_drops": "free_at",
+    "moved_by_absence": "until",
+    "owner_away": "until",
+}
+"""Reasons that name the one thing that stands between now and a touch, in the order in which they weigh, each with the
+parameter that says until when."""
 
 
 def nearest(context: Context, found: Candidate, move: Move) -> Reason:
     """The one thing that would change the decision soonest, with the instant at which it changes by itself."""
-    if found.ready_at <= context.now and not context.caps and not context.snapshot.away:
+    now = context.now
+    if found.ready_at <= now and not context.caps and not context.snapshot.away:
         return because("made_or_missed", until=move.expires_at)
-    said = {reason.code: reason for reason in (*found.why, *context.ruled_out)}
-    barrier = next((said[code] for code in BARRIERS if code in said), None)
+    said = {reason.code: reason for reason in (*context.ruled_out, *found.why)}
+    barrier = next(
+        (said[code] for code, until in BARRIERS.items() if code in said and _after(said[code], until, now)),
+        None,
+    )
     if barrier is not None:
         return _without(context, barrier)
-    if found.ready_at <= context.now:
+    if found.ready_at <= now:
         return because("made_or_missed", until=move.expires_at)
-    for starts_at, until in context.paused:
-        if starts_at <= context.now < until:
-            return because("pause_lifted", until=until)
+    if move.step == PROMISE:
+        return _nearest_of_promise(context, found)
+    if pause_at(context.paused, now) is not None:
+        by_hand = pause_at(joined(context.snapshot.pauses), now)
+        if by_hand is not None and pause_at(joined(context.history.pauses), now) is None:
+            return because("pause_lifted", until=by_hand[1])
+        return because("reply_or_call", until=found.ready_at)
     if "value_below_line" in said and context.snapshot.value is not None:
-        return because("value_above", amount=context.snapshot.high_value)
+        channel = said["value_below_line"].get("channel") or Channel.CALL.value
+        return because("value_above", amount=context.snapshot.high_value, channel=channel)
     if "budget_spent" in said:
-        return because("worth_more", calls=len(context.history.calls))
-    if not context.plan_time.is_open(context.now):
-        opening = context.plan_time.next_open(context.now)
-        if opening is not None and opening == found.ready_at:
-            return because("hours_open", until=opening)
+        return because("worth_more", calls=context.calls_made)
+    hours = context.call_time if move.channel is Channel.CALL else context.plan_time
+    if not hours.is_open(now) and hours.next_open(now) == found.ready_at:
+        return because("hours_open", until=found.ready_at)
     return because("reply_or_call", until=found.ready_at)
+
+
+def _nearest_of_promise(context: Context, found: Candidate) -> Reason:
+    """What holds an agreed call: its own time, a pause that a person set, or the hours."""
+    promise = context.history.promise
+    assert promise is not None
+    since = max(context.now, promise.at)
+    if found.ready_at == since:
+        return because("reply_or_call", until=found.ready_at)
+    pause = pause_at(joined(context.snapshot.pauses), since)
+    if pause is not None:
+        return because("pause_lifted", until=pause[1])
+    return because("hours_open", until=found.ready_at)
+
+
+def _after(barrier: Reason, name: str, now: datetime) -> bool:
+    until = barrier.get(name)
+    return isinstance(until, datetime) and until > now
 
 
 def _without(context: Context, barrier: Reason) -> Reason:
@@ -95,23 +179,12 @@ def _without(context: Context, barrier: Reason) -> Reason:
     values = dict(barrier.params)
     if barrier.code in ("moved_by_absence", "owner_away"):
         return because("owner_back", until=values["until"])
-    free_at, source = values["free_at"], values["source"]
-    used = next(
-        (
-            sum(1 for at in context.attempts(cap.covers) if at >= context.now - cap.period)
-            for cap in context.caps
-            if cap.source == source and cap.limit == values["limit"] and cap.period == values["period"]
-        ),
-        0,
+    cap = next(
+        cap
+        for cap in context.caps
+        if (cap.source, cap.limit, cap.period) == (values["source"], values["limit"], values["period"])
     )
-    return because(
-        "cap_frees",
-        source=source,
-        used=used,
-        limit=values["limit"],
-        period=values["period"],
-        free_at=free_at,
-    )
+    return _full(context, "cap_frees", cap, context.now, channel=values["channel"], free_at=values["free_at"])
 
 
 def why_paused(context: Context) -> tuple[Reason, ...]:
@@ -131,5 +204,17 @@ def why_paused(context: Context) -> tuple[Reason, ...]:
 
 
 def touch_open(context: Context, until: datetime) -> tuple[Reason, ...]:
-    touch = context.history.open_touches[0]
+    """Which touch is waited for: the one whose time is over first."""
+    touch = min(context.history.open_touches, key=lambda touch: touch.ends_at)
     return (because("touch_open", channel=touch.channel.value, due_at=touch.due_at, until=until),)
+
+
+def touch_ends(context: Context) -> Reason:
+    """What would change a wait for an open touch: what comes of it."""
+    first = min(context.history.open_touches, key=lambda touch: touch.ends_at)
+    return because("touch_comes_to_an_end", channel=first.channel.value, until=first.ends_at)
+
+
+def settles(question: str) -> Reason:
+    """What a person who is asked can do about it."""
+    return SETTLED_BY.get(question, YOUR_ANSWER)

@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from .candidates import BLOCKED, DONE, Found, Mark
 from .context import Context
 from .decisions import Reason, because
+from .history import NOT_MADE
 from .model import By, Channel, Disposition, TouchFact
 from .moves import BY_HAND_STAYS_TRUE, call_on, message_at, moved
 from .playbook import After, OnArrival, Phase, Step, Within
-from .transitions import TALKED
+from .starting import for_calls
+from .transitions import NOT_THEIRS, TALKED
 
 AFTER_EMAIL_STAYS_TRUE = timedelta(hours=1)
 """A message that says "I just called" is not sent later than this."""
@@ -26,30 +28,45 @@ CALL_AGAIN_STAYS_TRUE = timedelta(minutes=15)
 
 def on_arrival(context: Context, phase: Phase, step: Step, timing: OnArrival) -> Found:
     snapshot = context.snapshot
-    if not snapshot.fresh or context.history.calls or context.ended(step.key) is not None:
+    if not snapshot.fresh or context.ended(step.key) is not None:
         return DONE
     if context.position.since != snapshot.started_at:
         return DONE
+    if context.history.calls:
+        found_out = _found_out_that_no_number_is_theirs(context)
+        if found_out is None:
+            return DONE
+        why = because("message_no_number", at=found_out, channel=step.channel.value)
+        return _on_arrival(context, phase, step, found_out, why)
     if snapshot.call_hours_never_meet:
         code = "email_arrived_no_hours"
     elif not context.calls_possible:
         code = "email_arrived_no_phone"
     elif (
-        snapshot.open_time.is_open(snapshot.started_at)
+        for_calls(snapshot.open_time, snapshot.law_time).is_open(snapshot.started_at)
         and moved(context, Channel.CALL, snapshot.started_at) is None
     ):
         return DONE
     else:
         code = "email_arrived_closed"
-    why = because(code, arrived_at=snapshot.arrived_at)
-    return _on_arrival(context, phase, step, why)
+    why = because(code, arrived_at=snapshot.arrived_at, channel=step.channel.value)
+    return _on_arrival(context, phase, step, snapshot.started_at, why)
 
 
-def _on_arrival(context: Context, phase: Phase, step: Step, why: Reason) -> Found:
-    """A message at the lead's arrival; an e-mail, which wakes nobody, at any hour, others at the next opening."""
-    due: datetime | None = context.snapshot.started_at
+def _found_out_that_no_number_is_theirs(context: Context) -> datetime | None:
+    """When the last of a lead's numbers turned out to be wrong or dead, if no call has gone to them so far."""
+    if context.snapshot.phones:
+        return None
+    calls = [touch.disposition for touch in context.history.touches if touch.channel is Channel.CALL]
+    went_to_them = any(came not in NOT_THEIRS for came in calls if came not in (None, Disposition.MISSED))
+    return None if went_to_them else context.history.calls[-1]
+
+
+def _on_arrival(context: Context, phase: Phase, step: Step, at: datetime, why: Reason) -> Found:
+    """The first message of all; an e-mail, which wakes nobody, at any hour, others at the next opening."""
+    due: datetime | None = at
     if step.channel is not Channel.EMAIL:
-        due = context.plan_time.next_open(context.snapshot.started_at)
+        due = context.plan_time.next_open(at)
     if due is None:
         return DONE
     return message_at(
@@ -59,7 +76,7 @@ def _on_arrival(context: Context, phase: Phase, step: Step, why: Reason) -> Foun
         due,
         due + ARRIVAL_EMAIL_STAYS_TRUE,
         (why,),
-        template=context.template_of(step, 0) or "",
+        template=context.template_of(step, 0),
         at_any_hour=step.channel is Channel.EMAIL,
     )
 
@@ -70,25 +87,28 @@ def within(context: Context, phase: Phase, step: Step, timing: Within) -> Found:
     if step.channel is not Channel.CALL:
         if context.ended(step.key) is not None or not snapshot.fresh:
             return DONE
-        return _on_arrival(context, phase, step, because("message_at_once", arrived_at=snapshot.arrived_at))
+        why = because("message_at_once", arrived_at=snapshot.arrived_at, channel=step.channel.value)
+        return _on_arrival(context, phase, step, snapshot.started_at, why)
     since = context.position.since
     had = any(entry[1] == step.key and context.counts(entry[0]) for entry in context.call_log)
     if had or context.called_since_start() is not None:
         return DONE
-    due = context.plan_time.next_open(since)
+    due = context.call_time.next_open(since)
     if due is None:
         return DONE
-    day = context.plan_time.local_date(due)
-    if not snapshot.fresh or since != snapshot.started_at:
+    day = context.call_time.local_date(due)
+    if since != snapshot.started_at:
+        why = because("first_call_of_part")
+    elif not snapshot.fresh:
         why = because("first_call_old_lead", arrived_at=snapshot.arrived_at)
     elif due == since:
         why = because("first_call_now", arrived_at=snapshot.arrived_at, target=timing.target)
     else:
         why = because("first_call_at_opening", arrived_at=snapshot.arrived_at, opens_at=due)
-    close = context.plan_time.close_of(day)
+    close = context.call_time.close_of(day)
     if close is None:
         return DONE
-    template = context.template_of(step, 0) or ""
+    template = context.template_of(step, 0)
     return call_on(context, phase, step, day, due, close, (why,), template=template)
 
 
@@ -103,12 +123,14 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
     if disposition in TALKED:
         context.rule_out("person_reached", at=at)
         return DONE
-    template = context.template_of(step, 0) or ""
+    template = context.template_of(step, 0)
     if step.channel is not Channel.CALL:
         if channel is Channel.CALL and disposition is Disposition.MISSED:
-            context.rule_out("no_call_to_refer_to")
+            context.rule_out("no_call_to_refer_to", channel=step.channel.value)
             return DONE
-        code = "email_after_call" if channel is Channel.CALL else "email_after_email"
+        if disposition in NOT_THEIRS:
+            context.rule_out("call_was_not_to_them", channel=step.channel.value, at=at)
+            return DONE
         due = at + timing.wait
         return message_at(
             context,
@@ -116,7 +138,7 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
             step,
             due,
             due + (AFTER_EMAIL_STAYS_TRUE if step.by is By.AUTOMATIC else BY_HAND_STAYS_TRUE),
-            (because(code, call_at=at),),
+            (_why_after(step, timing, channel, disposition, at),),
             template=template,
             at_any_hour=step.channel is Channel.EMAIL and channel is Channel.CALL and not timing.wait,
         )
@@ -124,17 +146,27 @@ def after(context: Context, phase: Phase, step: Step, timing: After) -> Found:
         context.rule_out("no_call_to_repeat")
         return DONE
     wanted = at + timing.wait
-    plan_time = context.plan_time
-    day = plan_time.local_date(wanted)
-    opening = plan_time.next_open(wanted)
-    fits = opening is not None and plan_time.local_date(opening) == day and context.bounds.holds(wanted)
+    call_time = context.call_time
+    day = call_time.local_date(wanted)
+    opening = call_time.next_open(wanted)
+    fits = opening is not None and call_time.local_date(opening) == day and context.bounds.holds(wanted)
     if opening is None or not fits:
         context.rule_out("call_again_does_not_fit", at=wanted)
         return DONE
-    code = "call_again_after_call" if channel is Channel.CALL else "call_again_after_email"
     expires = opening + max(context.snapshot.playbook.minimum_gap, CALL_AGAIN_STAYS_TRUE)
-    why = because(code, at=at, wait=timing.wait)
+    why = _why_after(step, timing, channel, disposition, at)
     return call_on(context, phase, step, day, opening, expires, (why,), template=template)
+
+
+def _why_after(step: Step, timing: After, channel: Channel, came: Disposition, at: datetime) -> Reason:
+    """Why this step comes now, after one on `channel` that came to its end at `at`."""
+    if came in NOT_MADE:
+        return because("after_unmade", channel=step.channel.value, after=channel.value, at=at)
+    if step.channel is Channel.CALL:
+        code = "call_again_after_call" if channel is Channel.CALL else "call_again_after_email"
+        return because(code, at=at, wait=timing.wait, after=channel.value)
+    code = "email_after_call" if channel is Channel.CALL else "email_after_email"
+    return because(code, call_at=at, wait=timing.wait, channel=step.channel.value, after=channel.value)
 
 
 def _reference(context: Context, phase: Phase, key: str) -> tuple[datetime, Channel, Disposition] | Mark:

@@ -29,6 +29,11 @@ class Cap:
     covers: frozenset[Channel] = frozenset({Channel.CALL})
     lifted_until: datetime | None = None
 
+    @property
+    def counted(self) -> str:
+        """What it counts, as a reason says it: `call`, `call sms`."""
+        return " ".join(sorted(self.covers))
+
     def binds_at(self, at: datetime) -> bool:
         return self.lifted_until is None or at >= self.lifted_until
 

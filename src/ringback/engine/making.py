@@ -34,7 +34,7 @@ def cap_is_full(snapshot: Snapshot, channel: Channel, *, now: datetime) -> bool:
 def _call_at(context: Context, touch: TouchFact) -> datetime | None:
     if not context.calls_possible:
         return None
-    hours = context.plan_time
+    hours: Openings = context.call_time
     if touch.step == PROMISE:
         opens, law = hours_of_promise(context.snapshot)
         promise = context.history.promise

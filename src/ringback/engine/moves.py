@@ -14,7 +14,6 @@ from .decisions import Move, Reason, because
 from .limits import Cap
 from .model import By, Channel
 from .moment import time_of_day
-from .openings import DAY
 from .pausing import pause_at, resumed
 from .playbook import Count, Phase, Step, VoicemailRule
 from .reach import law_of
@@ -28,7 +27,7 @@ def first_date(context: Context, step: Step) -> date:
     life = timedelta(0)
     if step.channel is not Channel.CALL:
         life = step.tolerance or (BY_HAND_STAYS_TRUE if step.by is By.PERSON else life)
-    return context.today + life // -DAY * DAY  # rounded to whole days, backwards
+    return context.today + -life  # of a part of a day a date takes the whole day
 
 
 def count_for(context: Context, count: Count) -> int:
@@ -56,8 +55,6 @@ def good_moment(
         if today:
             start = max(start, today[-1][0] + context.snapshot.playbook.minimum_gap)
         start = max(start, context.not_before() or start)
-    if start >= close:
-        return None
     return time_of_day(
         context.plan_time,
         day,
@@ -81,24 +78,30 @@ def call_on(
     template: str,
 ) -> Found:
     """A call at `due`, an open instant of that day, if caps and owner allow; else later that day, else not at all."""
-    plan_time, ends_at = context.plan_time, context.bounds.ends_at
+    call_time, ends_at = context.call_time, context.bounds.ends_at
     if step.tolerance is not None:
         expires = min(expires, due + step.tolerance)
     put_off = moved(context, Channel.CALL, due)
     if put_off is not None:
         at, because_of = put_off
-        opening = plan_time.next_open(at)
-        if opening is None or plan_time.local_date(opening) != day:
+        opening = call_time.next_open(at)
+        if opening is None or call_time.local_date(opening) != day:
             context.ruled_out.append(_dropped(because_of))
             return DONE
         why = (*why, because_of)
+        due, expires = opening, expires + (opening - due)
+    elif not call_time.is_open(due):
+        context.rule_out("last_lawful_minute", wanted=due)
+        opening = call_time.next_open(due)
+        if opening is None or call_time.local_date(opening) != day:
+            return DONE
         due, expires = opening, expires + (opening - due)
     if ends_at is not None and ends_at < expires:
         expires = ends_at
     for span in context.snapshot.away:
         if due < span[0] < expires:
             expires = span[0]
-    until = max((min(end, expires) for start, end in plan_time.spans(day) if start < expires), default=due)
+    until = max((min(end, expires) for start, end in call_time.spans(day) if start < expires), default=due)
     if until <= due:
         return DONE
     return _ready(
@@ -113,7 +116,7 @@ def call_on(
             template=template,
         ),
         why,
-        due if due >= context.now else plan_time.next_open(context.now),
+        due if due >= context.now else call_time.next_open(context.now),
     )
 
 
@@ -126,7 +129,7 @@ def moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime, 
     for _ in range(1 + len(away)):
         later, cap = context.within_caps(channel, at) if context.caps else (at, None)
         if cap is not None:
-            by = _by_cap(cap, due, later)
+            by = by_cap(cap, channel, due, later)
         absence = pause_at(away, later)
         if absence is not None:
             later, by = absence[1], because("moved_by_absence", until=absence[1], wanted=due)
@@ -136,9 +139,17 @@ def moved(context: Context, channel: Channel, due: datetime) -> tuple[datetime, 
     return None if by is None else (at, by)
 
 
-def _by_cap(cap: Cap, due: datetime, free: datetime) -> Reason:
+def by_cap(cap: Cap, channel: Channel, due: datetime, free: datetime) -> Reason:
+    """Why a touch on this channel comes at `free` and not when it was due."""
     return because(
-        "moved_by_cap", source=cap.source, limit=cap.limit, period=cap.period, wanted=due, free_at=free
+        "moved_by_cap",
+        source=cap.source,
+        limit=cap.limit,
+        period=cap.period,
+        counted=cap.counted,
+        channel=channel.value,
+        wanted=due,
+        free_at=free,
     )
 
 
@@ -188,7 +199,7 @@ def message_at(
         return DONE
     if law.until is not None and (due if until <= now else ready) >= law.until:
         context.law_cut = True
-        context.rule_out("email_not_lawful", rule=law.rule)
+        context.rule_out("email_not_lawful", rule=law.rule, channel=step.channel.value)
         return DONE
     if law.until is not None and law.until < until:
         until = law.until

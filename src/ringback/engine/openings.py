@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 MIDNIGHT = time()
 REMEMBERED = 4096
-"""So many instants of calls are remembered with their local clock time."""
+"""So many instants are remembered with their local clock time."""
 
 Span = tuple[datetime, datetime]
 """Half-open `[starts_at, ends_at)` in UTC."""
@@ -56,10 +56,10 @@ class Openings(ABC):
 
     def local_date(self, at: datetime) -> date:
         """The lead's date at this instant."""
-        return at.astimezone(self.zone).date()
+        return self.clock(at)[0]
 
     def clock(self, at: datetime) -> tuple[date, float]:
-        """The lead's date and minute of the day at an instant of the past; remembered, for it is asked for often."""
+        """The lead's date and minute of the day at an instant; remembered, for it is asked for often."""
         known = self._clocks.get(at)
         if known is None:
             if len(self._clocks) >= REMEMBERED:

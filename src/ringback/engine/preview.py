@@ -27,9 +27,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One thing that happens. `move` and `outcome` are None where the decision is a rest, a question or a stop."""
+    """One thing that happens. `move` and `outcome` are None where the decision is a rest, a question or a stop. `zone`:
+    where the lead is then."""
 
     at: datetime
+    zone: str
     decision: Decision
     move: Move | Lapse | None = None
     outcome: Outcome | None = None
@@ -92,9 +94,8 @@ def run(
             snapshot = replace(snapshot, history=followed_by(snapshot.history, touches[-1]))
             # Noticed only now when another touch kept the channel busy; lines stay in the order of time.
             last_at = max(last_at, lapse.expires_at)
-            yield Line(
-                at=last_at, decision=decision, move=lapse, outcome=Outcome(disposition=Disposition.MISSED)
-            )
+            missed = Outcome(disposition=Disposition.MISSED)
+            yield Line(at=last_at, zone=_zone(snapshot), decision=decision, move=lapse, outcome=missed)
         if isinstance(decision, Act):
             move = decision.move
             fact = TouchFact(
@@ -113,14 +114,14 @@ def run(
             )
             continue
         if isinstance(decision, Switch) and isinstance(decision.to, Position):
-            yield Line(at=now, decision=decision)
+            yield Line(at=now, zone=_zone(snapshot), decision=decision)
             snapshot, rested = replace(snapshot, position=decision.to), False
             continue
         if isinstance(decision, (Ask, Stop, Switch)):
-            yield Line(at=now, decision=decision)
+            yield Line(at=now, zone=_zone(snapshot), decision=decision)
             return
         if isinstance(decision, Rest) and not rested:
-            yield Line(at=now, decision=decision)
+            yield Line(at=now, zone=_zone(snapshot), decision=decision)
             rested = True
         assert isinstance(decision, (Wait, Rest))
         last_at = max(last_at, now)
@@ -165,7 +166,12 @@ def _make(
     if effect is Effect.POINT_BAD:
         snapshot = one_way_less(snapshot, one.move.channel)
     snapshot = replace(snapshot, history=fold(touches))
-    return snapshot, Line(at=one.made_at, decision=one.decision, move=one.move, outcome=outcome)
+    line = Line(at=one.made_at, zone=_zone(snapshot), decision=one.decision, move=one.move, outcome=outcome)
+    return snapshot, line
+
+
+def _zone(snapshot: Snapshot) -> str:
+    return snapshot.open_time.day_zone
 
 
 def nobody_answers(move: Move, _at: datetime) -> Outcome:

@@ -6,20 +6,19 @@ it. Where it cannot be kept, or was missed, it is due at the next opening. Until
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from .candidates import Candidate
 from .context import Context
 from .decisions import Move, Reason, because
 from .history import COMEBACK, PROMISE, Promise
 from .model import By, Channel
-from .moves import voicemail_offered
+from .moves import by_cap, voicemail_offered
 from .openings import Openings
-from .pausing import Pausing, joined
+from .pausing import Pausing, joined, pause_at
 from .playbook import NEVER_VOICEMAIL, VoicemailRule
 from .snapshot import Snapshot
-
-A_WHILE = timedelta(hours=1)
+from .starting import for_calls
 
 
 def promise_is_next(context: Context) -> bool:
@@ -35,21 +34,27 @@ def agreed_call(context: Context) -> Candidate | None:
         opens, law = hours_of_promise(snapshot)
         return _agreed(context, history.promise, PROMISE, opens, law)
     if history.comeback is not None:
-        return _agreed(context, history.comeback, COMEBACK, context.plan_time, None)
+        return _agreed(context, history.comeback, COMEBACK, context.call_time, None)
     return None
 
 
 def hours_of_promise(snapshot: Snapshot) -> tuple[Openings, Openings]:
-    """Open time and lawful time for a promise: less the pauses that a person set, but not those that the lead made."""
-    if not snapshot.pauses:
-        return snapshot.open_time, snapshot.law_time
-    by_hand = joined(snapshot.pauses)
-    return Pausing(snapshot.open_time, by_hand), Pausing(snapshot.law_time, by_hand)
+    """Open time and lawful time for a promise, as far as calls may be started.
+
+    The pauses that a person set are taken off, but not those that the lead made.
+    """
+    opens: Openings = snapshot.open_time
+    law: Openings = snapshot.law_time
+    if snapshot.pauses:
+        by_hand = joined(snapshot.pauses)
+        opens, law = Pausing(snapshot.open_time, by_hand), Pausing(snapshot.law_time, by_hand)
+    return for_calls(opens, snapshot.law_time), for_calls(law, snapshot.law_time)
 
 
 def _agreed(
     context: Context, promise: Promise, step: str, opens: Openings, law: Openings | None
 ) -> Candidate | None:
+    snapshot = context.snapshot
     why: tuple[Reason, ...] = (because(step, at=promise.at, agreed_at=promise.agreed_at),)
     hours = opens
     due: datetime | None
@@ -62,23 +67,15 @@ def _agreed(
     else:
         due = opens.next_open(promise.at)
         if law is not None:
-            why = (*why, because("promise_outside_hours", at=promise.at))
+            paused = pause_at(joined(snapshot.pauses), promise.at) is not None
+            code = "promise_in_pause" if paused else "promise_outside_hours"
+            why = (*why, because(code, at=promise.at))
     while due is not None:
         moved, cap = context.within_caps(Channel.CALL, due)
         if cap is not None:
             hours = opens
             due = opens.next_open(moved)
-            why = (
-                *why,
-                because(
-                    "moved_by_cap",
-                    source=cap.source,
-                    limit=cap.limit,
-                    period=cap.period,
-                    wanted=promise.at,
-                    free_at=moved,
-                ),
-            )
+            why = (*why, by_cap(cap, Channel.CALL, promise.at, moved))
             continue
         expires = _expires(opens, hours, due)
         move = Move(
@@ -106,8 +103,10 @@ def _expires(opens: Openings, hours: Openings, due: datetime) -> datetime:
     day = opens.local_date(due)
     close = opens.close_of(day)
     if close is not None and close > due:
-        return hours.last_open_until(close, since=day) or close
-    return hours.span_end(due) or due + A_WHILE
+        return close
+    end = hours.span_end(due)
+    assert end is not None, "an agreed call is due in open hours"
+    return end
 
 
 def _voicemail_rule(context: Context, due: datetime) -> VoicemailRule:

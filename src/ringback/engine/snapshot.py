@@ -89,6 +89,8 @@ class Snapshot:
     wish, or without the business), and the plan makes no calls. A person is asked; an agreed call is still kept."""
     attempts_elsewhere: tuple[tuple[datetime, Channel], ...] = ()
     """Attempts on the same person outside this enrollment in the last days; they count against the caps."""
+    calls_before: int = 0
+    """Calls made for this sale in earlier follow-ups of the lead, since it asked last; its value pays for those too."""
     about: About = NOTHING_KNOWN
     colleagues: tuple[Colleague, ...] = ()
     seed: int = 0

@@ -19,10 +19,6 @@ from .openings import DAY
 from .playbook import Phase, SpreadOverDay, SpreadOverPeriod, Step
 from .timing import TRIED_LATELY, away_from, even_gap, how_many_fit
 
-SHIFT = 0.5
-"""Of a gap: how far the first call of a day may lie from the even spacing, so that different leads' calls do not all
-fall on the same minute."""
-
 PERIODS = 60
 """So many periods of a phase without end are looked at."""
 
@@ -52,7 +48,8 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         return DONE
     others = {other.key for other in phase.steps if other is not step}
     today = context.calls_on(day)
-    calls = count_for(context, timing.times) - sum(1 for entry in today if entry[1] not in others)
+    had = sum(1 for entry in today if entry[1] not in others)
+    calls = count_for(context, timing.times) - had
     if context.calls_left is not None:
         calls = min(calls, context.calls_left)
     if calls > 0 and context.caps:
@@ -61,16 +58,23 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         return DONE
     start = max(earliest, today[-1][0]) if today else earliest
     left = plan_time.open_left(start, day)
-    gap = even_gap(left, calls, minimum)
+    # Of the gap: each lead's calls lie as far before or after the even places as its own share says, so that the calls
+    # of many leads do not all fall into the same hours. The first one is moved, and the rest follow it.
+    share = spread_of(context.snapshot.seed)
+    gap = even_gap(left, calls, minimum, less=share if had else 0)
     due = plan_time.after_open(start, gap, day)
     fit = how_many_fit(left, gap, calls)
     if fit < calls:
         context.rule_out("does_not_fit", dropped=calls - fit, close=close, gap=gap)
     if due is None or fit == 0:
         return DONE
-    if not today:
-        due += MINUTE * round(gap * SHIFT * spread_of(context.snapshot.seed) / MINUTE)
-    why: tuple[Reason, ...] = (because("spread", left=calls, fit=fit, close=close, gap=gap),)
+    if not had:
+        due += MINUTE * round(gap * share / MINUTE)
+    why: tuple[Reason, ...] = (
+        because("spread", left=calls, fit=fit, close=close, gap=gap)
+        if fit > 1
+        else because("spread_last", close=close),
+    )
     floor = start + minimum if today else start
     last = context.not_before()
     if last is not None and last > floor:
@@ -89,7 +93,7 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         moved = opening
     if moved != due:
         why = (*why, because("hour_tried", wanted=due))
-    template = context.template_of(step, context.times_had(step.key)) or ""
+    template = context.template_of(step, context.times_had(step.key))
     return call_on(context, phase, step, day, moved, min(close, moved + gap), why, template=template)
 
 
@@ -141,8 +145,9 @@ def _of_period(context: Context, phase: Phase, step: Step, day: date, times: int
     due = good_moment(context, step.channel, day, start, close)
     if due is None:
         return DONE
-    template = context.template_of(step, context.times_had(step.key)) or ""
-    why = because("weekly_call", times=times) if days == 7 else because("period", times=times, days=days)
+    template = context.template_of(step, context.times_had(step.key))
+    code = "weekly_call" if days == 7 else "period"
+    why = because(code, times=times, days=days, channel=step.channel.value)
     if step.channel is Channel.CALL:
         return call_on(context, phase, step, day, due, close, (why,), template=template)
     expires = close if step.by is By.AUTOMATIC else max(close, due + BY_HAND_STAYS_TRUE)

@@ -8,8 +8,9 @@ from typing import Any
 from .candidates import DONE, Candidate, Found
 from .circumstances import holds
 from .conditions import IS_HIGH_VALUE, written
-from .context import Context
+from .context import CALL_AND_EMAIL, Context
 from .days import each_of_days, every
+from .explanations import no_other_way
 from .first_day import after, on_arrival, within
 from .model import Channel
 from .playbook import (
@@ -41,7 +42,7 @@ IN_TURN = (Within, After)
 
 def find(context: Context, phase: Phase, step: Step) -> Found:
     """The next move of this step, or why there is none. Moves whose time went by unseen are noted on the way."""
-    if not _applies(context, step):
+    if not applies(context, step):
         return DONE
     rule = RULES[type(step.timing)]
     while True:
@@ -51,18 +52,25 @@ def find(context: Context, phase: Phase, step: Step) -> Found:
         context.lapse(found.move)
 
 
-def _applies(context: Context, step: Step) -> bool:
+def applies(context: Context, step: Step) -> bool:
     """Whether the step is for this lead at all, now."""
     if step.when is not None and not holds(step.when, context):
         if step.when == IS_HIGH_VALUE:
-            context.rule_out("value_below_line", step=step.key)
+            context.rule_out("value_below_line", step=step.key, channel=step.channel.value)
         else:
-            context.rule_out("condition_not_met", step=step.key, condition=written(step.when))
+            context.rule_out(
+                "condition_not_met", step=step.key, channel=step.channel.value, condition=written(step.when)
+            )
         return False
     if not context.possible(step.channel):
+        if (
+            step.channel not in CALL_AND_EMAIL
+        ):  # of those two every decision says why, of the others the step does
+            reason = no_other_way(context.snapshot, step.channel)
+            context.ruled_out += [reason] if reason is not None else []
         return False
-    if context.plan.something_new and context.template_of(step, 0) is None:
-        context.rule_out("nothing_new", step=step.key)
+    if context.plan.something_new and not context.template_of(step, 0):
+        context.rule_out("nothing_new", step=step.key, channel=step.channel.value)
         return False
     if step.channel is not Channel.CALL:
         return True
@@ -70,6 +78,6 @@ def _applies(context: Context, step: Step) -> bool:
         context.rule_out("call_hours_never_meet")
         return False
     if context.calls_left == 0:
-        context.rule_out("budget_spent", calls=len(context.history.calls))
+        context.rule_out("budget_spent", calls=context.calls_made)
         return False
     return True

@@ -14,9 +14,12 @@ TRIED_LATELY = 15
 """So many calls back clock times are kept away from: more would leave no room in a day of ten hours."""
 
 
-def even_gap(left: timedelta, calls: int, minimum: timedelta) -> timedelta:
-    """The time between calls so that `calls` of them cut what is left into equal parts, at least `minimum`."""
-    return max(left / (calls + 1), minimum)
+def even_gap(left: timedelta, calls: int, minimum: timedelta, *, less: float = 0) -> timedelta:
+    """The time between calls so that `calls` of them cut what is left into equal parts, at least `minimum`.
+
+    `less`: the part after the last one is by so much of a part shorter than the others.
+    """
+    return max(left / (calls + 1 - less), minimum)
 
 
 def how_many_fit(left: timedelta, gap: timedelta, calls: int) -> int:

@@ -66,6 +66,9 @@ TALKED = frozenset(
 )
 """Calls on which the person was reached."""
 
+NOT_THEIRS = frozenset({D.WRONG_NUMBER, D.BAD_NUMBER})
+"""Calls that did not go to the person: they know nothing of them."""
+
 
 def effect_of(channel: Channel, disposition: Disposition) -> tuple[Effect, Answer | None]:
     """What this disposition of a touch on this channel does. Raises `IllegalDisposition`."""

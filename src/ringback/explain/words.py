@@ -138,7 +138,7 @@ DOORS = {
     "form": "web form",
     "api": "program",
     "hand": "by hand",
-    "sample": "sample",
+    "sample": "sample data",
     "referral": "named by somebody",
     "other_person": "at the same organization",
 }

@@ -12,8 +12,8 @@ from pydantic import ConfigDict, Field, model_validator
 from ringback.engine.model import Channel
 from ringback.engine.playbook import NEVER_VOICEMAIL
 
+from .fields import Duration, Names, TimesText, VoicemailText
 from .steps import StepFile, Strict, exactly_one, timed
-from .values import Duration, Names, TimesText, VoicemailText
 
 _WITHIN = (
     "The first move: at once when it is open, else at the next opening. Only in the first phase, and once for each "
@@ -26,7 +26,20 @@ _TEMPLATE = "The text to start from; several are used in turn, or one for each o
 class CallStep(StepFile):
     """A call, made by a person."""
 
-    model_config = timed("within", "times")
+    model_config = timed(
+        "within",
+        "times",
+        needs={
+            "spread": {
+                "required": ["times"],
+                "properties": {"times": {"pattern": "^[^ ]+(?: (?:a|per) day)?$"}},
+            },
+            "vary": {
+                "required": ["times"],
+                "properties": {"times": {"type": "string", "pattern": " week$| in "}},
+            },
+        },
+    )
     TIMINGS: ClassVar[tuple[str, ...]] = ("within", "after", "times", "each", "on_days", "every")
 
     within: Duration | None = Field(default=None, description=_WITHIN)

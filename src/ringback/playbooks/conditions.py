@@ -1,6 +1,8 @@
 """Conditions as people write them: `value > high_value`, `not: replied`, `all: [tag is hot, calls >= 3]`.
 
-One table reads every sentence; what it does not hold is not a condition.
+One table reads every sentence; what it does not hold is not a condition. The text of a sentence is taken as it stands:
+one that begins with "not", or that goes on with another sentence behind "and" or "or", would be looked for letter by
+letter and never be found, so it is refused.
 """
 
 from __future__ import annotations
@@ -15,6 +17,13 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PlainValidator
 from ringback.engine.conditions import All, Condition, Either, Fact, Is, Line, Not, Test
 
 _COMPARED = "(>=|<=|>|<)"
+_ANOTHER = (
+    "(?:(?:source|interest|tag|owner) (?:is|contains) |value (?:is known$|[<>])|(?:calls|emails) [<>]"
+    "|has (?:owner$|channel |consent )|(?:replied|talked|opened answer page|voicemail left)$)"
+)
+"""How another sentence begins."""
+_TEXT = f"(?![Nn][Oo][Tt](?: |$))(?!.* (?:and|or|AND|OR) (?:not )?{_ANOTHER})(.+)"
+"""A source, an interest or a tag. Editors read this pattern too, and know no flags."""
 _COMPARISONS = {">": Is.ABOVE, ">=": Is.AT_LEAST, "<": Is.BELOW, "<=": Is.AT_MOST}
 
 
@@ -51,16 +60,16 @@ SENTENCES: tuple[tuple[str, str, str, Callable[[re.Match[str]], Test]], ...] = (
     (
         "source is trade show",
         "where the lead came from; also `source contains expo`",
-        "(source) (is|contains) (.+)",
+        f"(source) (is|contains) {_TEXT}",
         _words,
     ),
     (
         "interest contains roof",
         "what the lead asked for; also `interest is new roof`",
-        "(interest) (is|contains) (.+)",
+        f"(interest) (is|contains) {_TEXT}",
         _words,
     ),
-    ("tag is hot", "the lead carries this tag", "tag is (.+)", _is(Fact.TAG)),
+    ("tag is hot", "the lead carries this tag", f"tag is {_TEXT}", _is(Fact.TAG)),
     ("owner is ann@example.com", "the lead belongs to this person", r"owner is (\S+@\S+)", _is(Fact.OWNER)),
     ("has owner", "the lead belongs to somebody", "has owner", _holds(Fact.OWNER)),
     (
@@ -77,7 +86,12 @@ SENTENCES: tuple[tuple[str, str, str, Callable[[re.Match[str]], Test]], ...] = (
     ),
     ("replied", "any reply came", "replied", _holds(Fact.REPLIED)),
     ("talked", "the person was reached by a call", "talked", _holds(Fact.TALKED)),
-    ("opened answer page", "an answer page was opened", "opened answer page", _holds(Fact.PAGE_OPENED)),
+    (
+        "opened answer page",
+        "an answer page was opened; none is served yet",
+        "opened answer page",
+        _holds(Fact.PAGE_OPENED),
+    ),
     ("voicemail left", "at least one voicemail was left", "voicemail left", _holds(Fact.VOICEMAIL_LEFT)),
     (
         "calls >= 3",
@@ -92,13 +106,29 @@ _TABLE = tuple((re.compile(f"^{pattern}$"), made) for _, _, pattern, made in SEN
 PATTERN = "^(?:" + "|".join(pattern for _, _, pattern, _ in SENTENCES) + ")$"
 
 
+_TURNED_ROUND = tuple(
+    (re.compile(wrong, re.IGNORECASE), right)
+    for wrong, right in (
+        ("^not ", ""),
+        ("^(?:has )?no (?=(?:owner|channel|consent))", "has "),
+        (" (?:is not|isn't) ", " is "),
+        (" (?:contains not|does not contain|doesn't contain) ", " contains "),
+        (" ?!= ?", " is "),
+    )
+)
+"""Ways in which people deny a sentence, and the sentence itself."""
+_JOINED = (("or", "any"), ("and", "all"))
+
+
 def read_test(value: Any) -> Test:
     """One sentence as a test. Raises ValueError saying what to write."""
     text = " ".join(value.split()) if isinstance(value, str) else ""
-    for pattern, made in _TABLE:
-        match = pattern.match(text)
-        if match:
-            return made(match)
+    test = _read(text)
+    if test is not None:
+        return test
+    meant = _meant(text)
+    if meant is not None:
+        raise ValueError(f"{text!r} is not one sentence of the format; write {meant}")
     raise ValueError(
         f"cannot read {value!r} as a condition; write for example value > high_value, source contains expo, "
         "tag is hot, calls >= 3, replied, or join some: all: [...], any: [...], not: ..."
@@ -111,6 +141,30 @@ def _kind(value: Any) -> str:
             if key in value:
                 return f"?{key}"
     return "?text"
+
+
+def _read(text: str) -> Test | None:
+    for pattern, made in _TABLE:
+        match = pattern.match(text)
+        if match:
+            return made(match)
+    return None
+
+
+def _meant(text: str) -> str | None:
+    """How the format writes what a denied sentence, or several in one, mean; None: nobody can tell."""
+    if _read(text) is not None:
+        return text
+    for word, key in _JOINED:
+        parts = re.split(f" {word} ", text, flags=re.IGNORECASE)
+        known = [part for part in map(_meant, parts) if part is not None] if len(parts) > 1 else []
+        if known and len(known) == len(parts):
+            return f"{{{key}: [{', '.join(known)}]}}"
+    for wrong, right in _TURNED_ROUND:
+        straight = wrong.sub(right, text, count=1)
+        if straight != text and _read(straight) is not None:
+            return f"{{not: {straight}}}"
+    return None
 
 
 class _Joined(BaseModel):

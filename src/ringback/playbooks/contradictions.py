@@ -23,6 +23,13 @@ def can_hold(condition: Condition) -> bool:
     return ways is None or any(_is_possible(way) for way in ways)
 
 
+def asks_about(condition: Condition, fact: Fact) -> bool:
+    """Whether a part of it asks about this fact."""
+    if isinstance(condition, (All, Either)):
+        return any(asks_about(part, fact) for part in condition.of)
+    return asks_about(condition.of, fact) if isinstance(condition, Not) else condition.fact is fact
+
+
 def _ways(condition: Condition, holds: bool) -> list[Way] | None:
     """The ways in which it holds (or does not); None: too many to look at."""
     if isinstance(condition, Test):

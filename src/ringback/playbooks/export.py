@@ -1,6 +1,9 @@
 """The format as JSON Schema (draft 2020-12), for editors: it completes keys and underlines what no playbook may say.
 
-It checks what one line can say. What depends on the lines around it is told by the compiler.
+It checks what one line can say. What depends on the lines around it is told by the compiler alone, and so is what no
+schema can compare: that a range or a list of days runs upwards, that an interval is a day at least and a length ten
+years at most, that the last row of a table is the one without `below`. It knows no difference between 2 and 2.0 and
+takes every space as it stands; the compiler wants 2, and reads several spaces in a text as one.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ringback.engine.model import Channel
 
 from .compile import BadPlaybook, Finding, opened, shipped_names
+from .lint_counts import counts
 from .lint_flow import flow
 from .lint_texts import texts
 from .look import DailyCap, Look, Remark
@@ -49,7 +50,7 @@ def lint(source: str, surroundings: Surroundings, *, origin: str = "playbook") -
         texts=surroundings.texts,
         playbooks=surroundings.playbooks,
     )
-    remarks = [*flow(look), *texts(look), *_load(look, surroundings.caps), *_voicemails(look)]
+    remarks = [*flow(look), *counts(look), *texts(look), *_load(look, surroundings.caps), *_voicemails(look)]
     found = [document.finding(remark.place, remark.message, remark.severity) for remark in remarks]
     return tuple(sorted(found, key=lambda finding: finding.line))
 
@@ -83,7 +84,8 @@ def _load(look: Look, caps: tuple[DailyCap, ...]) -> Iterator[Remark]:
 def _voicemails(look: Look) -> Iterator[Remark]:
     for plan in look.playbook.plans:
         for step, day in second_voicemails(plan):
+            worst = ", if none could be left before" if day > 1 and step.voicemail.at_most is not None else ""
             yield Remark(
                 place=(*look.step_place(step), "voicemail"),
-                message=f"this may leave a second voicemail on day {day}; write voicemail: never",
+                message=f"this may leave a second voicemail on day {day}{worst}; write voicemail: never, or at most 1",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
+from ringback.engine.conditions import Fact
 from ringback.engine.model import A_DAY
 from ringback.engine.playbook import (
     DaySpan,
@@ -17,15 +18,14 @@ from ringback.engine.playbook import (
     SpreadOverDay,
     SpreadOverPeriod,
     Step,
+    SwitchPerson,
     Unit,
 )
 
-from .contradictions import can_hold
+from .contradictions import asks_about, can_hold
 from .look import Look, Remark
 from .problems import Severity
-
-_OPEN_OF_SEVEN = 5
-"""Open days of a week for a business that works from Monday to Friday."""
+from .workload import OPEN_OF_SEVEN
 
 
 def flow(look: Look) -> Iterator[Remark]:
@@ -46,6 +46,12 @@ def _conditions(look: Look) -> Iterator[Remark]:
                 message="this can never hold, so the step is never made; write a condition that some lead meets",
                 severity=Severity.ERROR,
             )
+        elif step.when is not None and asks_about(step.when, Fact.PAGE_OPENED):
+            yield Remark(
+                place=(*look.step_place(step), "if"),
+                message="no answer page is served yet, so that nobody has opened one: `opened answer page` never "
+                "holds, and `not` of it always does; write a condition that does not ask for it",
+            )
 
 
 def _rests(look: Look) -> Iterator[Remark]:
@@ -56,6 +62,12 @@ def _rests(look: Look) -> Iterator[Remark]:
             yield Remark(
                 place=("then", index, "come_back"),
                 message="there is no rest before coming back; write - rest: 3..6 months in the line above",
+            )
+        if isinstance(stage, SwitchPerson) and isinstance(before, Plan) and not stage.cool_off:
+            yield Remark(
+                place=("then", index, "switch_person"),
+                message="somebody else at the organization hears from you as soon as the plan is through, with no "
+                "rest and no cool-off between; write cool_off: 2 weeks, or - rest: 3..6 months in the line above",
             )
 
 
@@ -68,7 +80,7 @@ def _begins(look: Look, before: Phase, phase: Phase) -> Iterator[Remark]:
         return
     told = f"the phase {phase.name!r} ends on day {last}, when {before.name!r} before it is still going on"
     if _unit(phase) == Unit.OPEN_DAYS:
-        surely, likely = 0, likely * _OPEN_OF_SEVEN // 7
+        surely, likely = 0, likely * OPEN_OF_SEVEN // 7
     if last <= surely:
         yield Remark(
             place=place,
@@ -98,7 +110,7 @@ def _days_passed(phase: Phase) -> tuple[int, int]:
     last = _last_day(phase)
     if last is None:
         return 0, 0
-    return (last, ceil(last * 7 / _OPEN_OF_SEVEN)) if _unit(phase) == Unit.OPEN_DAYS else (last, last)
+    return (last, ceil(last * 7 / OPEN_OF_SEVEN)) if _unit(phase) == Unit.OPEN_DAYS else (last, last)
 
 
 def _silence(look: Look, phase: Phase) -> Iterator[Remark]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ringback.engine.conditions import All, Condition, Either, Fact, Not
-from ringback.engine.model import A_DAY, Channel
+from ringback.engine.conditions import Fact
+from ringback.engine.model import Channel
 from ringback.engine.playbook import Every, OnDays, Phase, Step
 
+from .contradictions import asks_about
 from .look import Look, Remark
 from .problems import Severity
-from .workload import days_of
+from .workload import times_in
 
 WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.SOCIAL})
 """What the person keeps, so that a text that comes again is seen to come again."""
@@ -22,7 +23,8 @@ def texts(look: Look) -> Iterator[Remark]:
         for phase in plan.phases:
             for step in phase.steps:
                 yield from _known(look, step)
-                yield from _enough(look, step, phase)
+                if not plan.something_new:
+                    yield from _enough(look, step, phase)
     yield from _first_call(look)
     yield from _something_new(look)
 
@@ -52,34 +54,30 @@ def _known(look: Look, step: Step) -> Iterator[Remark]:
 
 def _enough(look: Look, step: Step, phase: Phase) -> Iterator[Remark]:
     """A written touch on a day for which there is no text of its own."""
-    if (
-        step.channel not in WRITTEN
-        or not step.templates
-        or (step.when and _asks_about(step.when, Fact.EMAILS))
-    ):
+    if step.channel not in WRITTEN or not step.templates or _is_counted(step):
         return
-    timing = step.timing
-    if isinstance(timing, OnDays):
-        times = len(timing.days) if timing.days is not None else len(days_of(phase))
-    elif isinstance(timing, Every):
-        endless = getattr(phase.span, "last", getattr(phase.span, "until", None)) is None
-        times = 10**6 if endless else len(days_of(phase)) * A_DAY // timing.interval + 1
-    else:
+    if not isinstance(step.timing, (OnDays, Every)):
         return
-    if times > len(step.templates):
-        so_often = "again and again" if times == 10**6 else f"{times} times"
-        texts = f"{len(step.templates)} text{'s' * (len(step.templates) != 1)}"
+    times = times_in(step, phase)
+    if times is None or times > len(step.templates):
         yield Remark(
             place=(*look.step_place(step), "template"),
-            message=f"this comes {so_often} and has {texts}: the same words come twice; write as many texts as it "
-            "comes times",
+            message=f"this comes {_so_often(times)} and has {_texts(len(step.templates))}: the same words come twice; "
+            "write as many texts as it comes times",
         )
 
 
-def _asks_about(condition: Condition, fact: Fact) -> bool:
-    if isinstance(condition, (All, Either)):
-        return any(_asks_about(part, fact) for part in condition.of)
-    return _asks_about(condition.of, fact) if isinstance(condition, Not) else condition.fact is fact
+def _is_counted(step: Step) -> bool:
+    """Whether the author ends it with a condition like `emails < 3`."""
+    return step.when is not None and any(asks_about(step.when, fact) for fact in (Fact.CALLS, Fact.EMAILS))
+
+
+def _so_often(times: int | None) -> str:
+    return "again and again" if times is None else "once" if times == 1 else f"{times} times"
+
+
+def _texts(number: int) -> str:
+    return f"{number} text{'s' * (number != 1)}"
 
 
 def _first_call(look: Look) -> Iterator[Remark]:
@@ -101,13 +99,26 @@ def _first_call(look: Look) -> Iterator[Remark]:
 
 
 def _something_new(look: Look) -> Iterator[Remark]:
+    """Coming back carries no text that the lead has had, so a step is made once for each new one and no more."""
     had: set[str] = set()
     for plan in look.playbook.plans:
-        for step in (step for phase in plan.phases for step in phase.steps):
-            if plan.something_new and had.issuperset(step.templates):
+        for phase, step in [(part, step) for part in plan.phases for step in part.steps]:
+            new = set(step.templates) - had
+            had |= new
+            if not plan.something_new:
+                continue
+            times = times_in(step, phase)
+            place = (*look.step_place(step), _field(step))
+            if not new:
                 yield Remark(
-                    place=(*look.step_place(step), _field(step)),
-                    message="the lead has had this before, and coming back must bring something new: a person is asked "
-                    "instead; write the name of another text",
+                    place=place,
+                    message="the lead has had this before, and coming back must bring something new: this is left out, "
+                    "and where nothing else is new a person is asked; write the name of another text",
                 )
-            had.update(step.templates)
+            elif (times is None or times > len(new)) and not _is_counted(step):
+                yield Remark(
+                    place=place,
+                    message=f"this comes {_so_often(times)} and has {_texts(len(new))} that the lead has not had, and "
+                    f"coming back brings no text twice: it is made {_so_often(len(new))}; write as many new texts as "
+                    "it comes times",
+                )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from io import StringIO
 from typing import Any
@@ -91,8 +92,12 @@ class Document:
         for index, part in enumerate(place):
             try:
                 position = node.lc
-                line = (position.value(part) if isinstance(node, dict) else position.item(part))[0] + 1
-                node = node[part]
+                inner = node[part]
+                if isinstance(node, dict):  # where nothing stands behind a key, the value has no line
+                    line = (position.key(part) if inner is None else position.value(part))[0] + 1
+                else:
+                    line = position.item(part)[0] + 1
+                node = inner
             except (AttributeError, KeyError, TypeError, IndexError):
                 if index == len(place) - 1 and isinstance(node, dict):
                     way.append(str(part))  # a key that is missing
@@ -107,11 +112,26 @@ class Document:
 def checked(document: Document) -> PlaybookFile:
     """The file as its models read it. Raises `BadPlaybook` with everything that is wrong."""
     try:
-        return PlaybookFile.model_validate(document.data)
+        file, wrong = PlaybookFile.model_validate(document.data), []
     except ValidationError as error:
-        raise document.refusal(
-            [document.finding(_without_tags(one["loc"]), _in_words(one)) for one in error.errors()]
-        ) from None
+        file, wrong = None, [(_without_tags(one["loc"]), _in_words(one)) for one in error.errors()]
+    told = {place for place, _ in wrong}
+    wrong += [(place, _EMPTY) for place in _empty(document.data) if place not in told]
+    if file is None or wrong:
+        raise document.refusal([document.finding(place, message) for place, message in wrong])
+    return file
+
+
+_EMPTY = "nothing stands behind this; write what it is, or leave it out"
+
+
+def _empty(node: Any, place: Place = ()) -> Iterator[Place]:
+    """The keys with nothing behind them: `if:` without a condition would be no condition at all."""
+    if node is None:
+        yield place
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        yield from _empty(value, (*place, key))
 
 
 def _plain(node: Any) -> Any:

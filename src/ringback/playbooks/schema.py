@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ringback.engine.playbook import DaySpan, TimeSpan
 
 from .channels import StepLine
-from .steps import Strict, exactly_one
-from .values import (
+from .fields import (
     Amount,
     CalendarDays,
     CallCap,
@@ -26,13 +25,16 @@ from .values import (
     Share,
     Slug,
     listed,
-    read_duration,
+    one_or_more,
 )
+from .steps import Strict, exactly_one
 
-__all__ = ["PhaseFile", "PlaybookFile", "Then", "read_duration"]
+__all__ = ["PhaseFile", "PlaybookFile", "Then"]
 
 SPANS = ("open_days", "days", "elapsed")
 ENDS = ("rest", "come_back", "switch_person", "move_to", "ask")
+ROLE: dict[str, Any] = {"minLength": 1, "maxLength": 80}
+Role = Annotated[str, Field(min_length=ROLE["minLength"], max_length=ROLE["maxLength"])]
 
 
 class PhaseFile(Strict):
@@ -81,7 +83,7 @@ class ComeBack(Strict):
 class Switch(Strict):
     """On to another decision-maker at the same organization."""
 
-    roles: Annotated[list[str], BeforeValidator(listed)] = Field(
+    roles: Annotated[list[Role], BeforeValidator(listed), one_or_more({"type": "string", **ROLE})] = Field(
         default_factory=list,
         description="Whom to look for, best first; none: anybody.",
         json_schema_extra={"default": []},
@@ -112,10 +114,11 @@ class Then(Strict):
         "you are asked to find one.",
     )
     move_to: Slug | None = Field(default=None, description="Go on in this other playbook of the workspace.")
-    ask: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)] | None = Field(
+    # A question that nobody knows would lie there with no answer to choose.
+    ask: Literal["what_next"] | None = Field(
         default=None,
-        description="A person decides. `what_next` is the question that every plan may end with.",
-        examples=["what_next"],
+        description="A person decides: start over, come back later, or close. `what_next` is the only question that a "
+        "plan can end with; what you want to have asked or done besides is a `task` with a script.",
     )
 
     @model_validator(mode="after")
@@ -135,7 +138,7 @@ class Row(Strict):
     below: Amount | None = Field(
         default=None, description="For a value below this; left out in the last row only."
     )
-    calls: int = Field(ge=0, le=1000, description="So many calls.")
+    calls: int = Field(ge=0, le=1000, strict=True, description="So many calls.")
 
 
 class Rule(Strict):
@@ -157,7 +160,7 @@ class Rule(Strict):
     cost: Amount = Field(
         default=Decimal(8),
         description="What one attempt costs you, in the workspace's currency.",
-        json_schema_extra={"default": 8},
+        json_schema_extra={"default": 8, "exclusiveMinimum": 0},
     )
 
     @model_validator(mode="after")
@@ -179,7 +182,7 @@ class PersistenceFile(Strict):
         default=None, description="Calls by what one more is worth; `{}` takes the defaults."
     )
     unknown_value: int = Field(
-        default=6, ge=0, le=1000, description="Calls for a lead whose value nobody knows."
+        default=6, ge=0, le=1000, strict=True, description="Calls for a lead whose value nobody knows."
     )
 
     @model_validator(mode="after")
@@ -230,7 +233,11 @@ class PlaybookFile(Strict):
         "allow.",
         json_schema_extra={"default": []},
     )
-    ask_for_referral: Annotated[list[Literal["yes", "no", "unqualified"]], BeforeValidator(listed)] = Field(
+    ask_for_referral: Annotated[
+        list[Literal["yes", "no", "unqualified"]],
+        BeforeValidator(listed),
+        one_or_more({"type": "string", "enum": ["yes", "no", "unqualified"]}),
+    ] = Field(
         default_factory=list,
         description="After these answers the person is asked whom else they know.",
         json_schema_extra={"default": []},

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ringback.engine.model import A_DAY
 
 from .conditions import ConditionFile
-from .values import Amount, ClockTime, DayNumbers, Duration, Slug
+from .fields import Amount, ClockTime, DayNumbers, Duration, Slug, SomeDuration
 
 MOST_WIDENING = 10
 
@@ -56,11 +56,12 @@ class StepFile(Strict):
     widening: Amount | None = Field(
         default=None,
         description="With `every`: each interval is so many times as long as the one before, for example 1.5.",
+        json_schema_extra={"minimum": 1, "maximum": MOST_WIDENING},
     )
     most: Duration | None = Field(
         default=None, description="With `widening`: no interval gets longer than this."
     )
-    tolerance: Duration | None = Field(
+    tolerance: SomeDuration | None = Field(
         default=None,
         description="How long after its time it may still be made; then it counts as missed and the plan goes on.",
     )
@@ -98,8 +99,6 @@ class StepFile(Strict):
             )
         if self.most is not None and self.every is not None and self.most < self.every:
             raise ValueError("`most` is shorter than `every`; write for example every: 2 days, most: 30 days")
-        if self.tolerance is not None and not self.tolerance:
-            raise ValueError("a tolerance of nothing is never kept; write for example tolerance: 2h")
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -107,12 +106,14 @@ class StepFile(Strict):
         return tuple(getattr(self, "template", None) or getattr(self, "script", None) or ())
 
 
-def timed(*more: str, **rules: Any) -> ConfigDict:
-    """What editors are told of a step's model: one timing, and which settings need which others."""
+def timed(*more: str, needs: dict[str, Any] | None = None, **rules: Any) -> ConfigDict:
+    """What editors are told of a step's model: one timing, and what a setting `needs` of the others, as a schema."""
+    a_day: dict[str, Any] = {"anyOf": [{"required": ["on_days"]}, {"required": ["each"]}]}
     return ConfigDict(
         json_schema_extra={
             **exactly_one(*StepFile.TIMINGS, *more),
             "dependentRequired": {"wait": ["after"], "widening": ["every"], "most": ["widening"]},
+            "dependentSchemas": {"at": a_day, **(needs or {})},
             **rules,
         }
     )

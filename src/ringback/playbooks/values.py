@@ -1,7 +1,7 @@
 """Amounts as people write them in a playbook: `5m`, `2..3 a day`, `at most 1 in 2 weeks`, `9:30`, `3..6 months`.
 
-Each reader raises ValueError saying what to write. Beside each type stands the pattern that editors are given; it reads
-the same texts as the reader.
+Each reader raises ValueError saying what to write. Editors are given its pattern too (`fields.py`), so that they take
+and refuse the same texts.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from decimal import Decimal
+from typing import Any
 
 from ringback.engine.limits import Cap
 from ringback.engine.playbook import Count, DaySpan, TimeSpan, Unit, VoicemailRule
@@ -31,18 +29,20 @@ MOST_DAYS = 3650
 """No plan is longer than ten years; what is longer is a slip of the finger."""
 MOST_AMOUNT = Decimal(10) ** 12
 
-_NUMBER = "[0-9]{1,4}"
-_RANGE = r"[0-9]{1,4}(?:\.\.[0-9]{1,4})?"
+_NUMBER = "[1-9][0-9]{0,3}"
+_RANGE = rf"{_NUMBER}(?:\.\.{_NUMBER})?"
 _LENGTH = r"[0-9]{1,9} ?(?:s|m|h|d|w|seconds?|minutes?|hours?|days?|weeks?)"
+_SOME_LENGTH = f"(?!0+ ?[a-z]){_LENGTH}"
 DURATION = re.compile(rf"^{_LENGTH}$")
+SOME_DURATION = re.compile(rf"^{_SOME_LENGTH}$")
 TIMES = re.compile(rf"^({_RANGE})(?: (?:a|per) (day|week)| in ({_NUMBER}) (days?|weeks?))?$")
 MONTHS = re.compile(rf"^({_RANGE}) months?$")
-VOICEMAIL = re.compile(rf"^(?:leave|never|at most ({_NUMBER})(?: in ({_LENGTH}))?)$")
+VOICEMAIL = re.compile(rf"^(?:leave|never|at most ({_NUMBER})(?: in ({_SOME_LENGTH}))?)$")
 CLOCK = re.compile(rf"^(?:{'|'.join(TIMES_OF_DAY)}|([01]?[0-9]|2[0-3]):([0-5][0-9]))$")
 DAYS = re.compile(rf"^({_NUMBER})(?:(\.\.)({_NUMBER})?)?$")
 ELAPSED = re.compile(rf"^({_LENGTH})\.\.({_LENGTH})?$")
-CALL_CAP = re.compile(rf"^({_NUMBER}) calls? in ({_LENGTH})$")
-SHARE = re.compile(r"^([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%$")
+CALL_CAP = re.compile(rf"^({_NUMBER}) calls? in ({_SOME_LENGTH})$")
+SHARE = re.compile(r"^(100(?:\.0{1,4})?|[0-9]{1,2}(?:\.[0-9]{1,4})?) ?%$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def read_duration(value: Any) -> timedelta:
     """`5m`, `90s`, `2 weeks` as a timedelta."""
     if isinstance(value, timedelta):
         return value
-    text = _text(value).lower()
+    text = _text(value)
     if not DURATION.match(text):
         raise ValueError(f"cannot read {value!r} as a time; write for example 5m, 2h, 3 days or 2 weeks")
     digits = re.match("[0-9]+", text)
@@ -78,6 +78,14 @@ def read_duration(value: Any) -> timedelta:
     if number > timedelta(days=MOST_DAYS) / unit:
         raise ValueError(f"{value!r} is longer than ten years; write for example 2 weeks")
     return number * unit
+
+
+def read_some_duration(value: Any) -> timedelta:
+    """A duration that is not nothing."""
+    length = read_duration(value)
+    if not length:
+        raise ValueError(f"{value!r} is no time at all; write for example 2h")
+    return length
 
 
 def _range(text: str) -> Count:
@@ -102,12 +110,9 @@ def read_times(value: Any) -> Times:
 
 def read_call_cap(value: Any) -> Cap:
     match = CALL_CAP.match(_text(value))
-    if not match or int(match[1]) < 1:
+    if not match:
         raise ValueError(f"cannot read {value!r}; write for example 3 calls in 24h or 7 calls in 7 days")
-    period = read_duration(match[2])
-    if not period:
-        raise ValueError(f"{value!r} has no length of time; write for example 3 calls in 24h")
-    return Cap(source="playbook", limit=int(match[1]), period=period)
+    return Cap(source="playbook", limit=int(match[1]), period=read_duration(match[2]))
 
 
 def read_months(value: Any) -> Months:
@@ -173,11 +178,9 @@ def read_elapsed(value: Any) -> TimeSpan:
 
 
 def read_amount(value: Any) -> Decimal:
-    """An amount of money or another number from zero upwards, without separators."""
-    try:
-        amount = Decimal(_text(value)) if not isinstance(value, bool) else Decimal(-1)
-    except InvalidOperation:
-        amount = Decimal(-1)
+    """An amount of money or another number from zero upwards; a number of the file and no text, so not `1,000`."""
+    is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+    amount = Decimal(str(value)) if is_number else Decimal(-1)
     if not amount.is_finite() or not 0 <= amount <= MOST_AMOUNT:
         raise ValueError(f"cannot read {value!r} as an amount; write digits only, for example 10000")
     return amount
@@ -193,74 +196,3 @@ def read_share(value: Any) -> Decimal:
     if share > 1:
         raise ValueError(f"cannot read {value!r} as a share; write for example 25%")
     return share
-
-
-def listed(value: Any) -> Any:
-    """One thing stands for a list of one."""
-    return [value] if isinstance(value, (str, int)) else value
-
-
-def _written(pattern: re.Pattern[str], *examples: str | int, number: str = "") -> WithJsonSchema:
-    kind: Any = ["string", number] if number else "string"
-    return WithJsonSchema({"type": kind, "pattern": pattern.pattern, "examples": list(examples)})
-
-
-def _one_or_more(item: dict[str, Any]) -> WithJsonSchema:
-    return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]})
-
-
-SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-_AMOUNT = WithJsonSchema({"type": "number", "minimum": 0, "maximum": int(MOST_AMOUNT)})
-
-Duration = Annotated[
-    timedelta, PlainValidator(read_duration), _written(DURATION, "5m", "2h", "3 days", "2 weeks")
-]
-TimesText = Annotated[
-    Times,
-    PlainValidator(read_times),
-    _written(TIMES, "2..3 a day", "1..2 a week", "5 in 4 weeks", number="integer"),
-]
-MonthsText = Annotated[Months, PlainValidator(read_months), _written(MONTHS, "3..6 months")]
-VoicemailText = Annotated[
-    VoicemailRule,
-    PlainValidator(read_voicemail),
-    _written(VOICEMAIL, "leave", "never", "at most 2", "at most 1 in 2 weeks"),
-]
-CallCap = Annotated[
-    Cap, PlainValidator(read_call_cap), _written(CALL_CAP, "3 calls in 24h", "7 calls in 7 days")
-]
-ClockTime = Annotated[int, PlainValidator(read_clock), _written(CLOCK, "9:30", *TIMES_OF_DAY)]
-OpenDays = Annotated[
-    DaySpan, PlainValidator(read_open_days), _written(DAYS, 1, "2..5", "6..", number="integer")
-]
-CalendarDays = Annotated[
-    DaySpan, PlainValidator(read_calendar_days), _written(DAYS, 1, "1..28", "29..", number="integer")
-]
-Elapsed = Annotated[TimeSpan, PlainValidator(read_elapsed), _written(ELAPSED, "0h..48h", "48h..")]
-Amount = Annotated[Decimal, PlainValidator(read_amount), _AMOUNT]
-Share = Annotated[
-    Decimal,
-    PlainValidator(read_share),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "pattern": SHARE.pattern},
-                {"type": "number", "minimum": 0, "maximum": 1},
-            ],
-            "examples": ["25%"],
-        }
-    ),
-]
-Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
-Names = Annotated[
-    list[Slug],
-    BeforeValidator(listed),
-    Field(min_length=1),
-    _one_or_more({"type": "string", "pattern": SLUG, "maxLength": 60}),
-]
-DayNumbers = Annotated[
-    list[Annotated[int, Field(ge=1, le=MOST_DAYS)]],
-    BeforeValidator(listed),
-    Field(min_length=1),
-    _one_or_more({"type": "integer", "minimum": 1, "maximum": MOST_DAYS}),
-]

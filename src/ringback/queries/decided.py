@@ -10,6 +10,7 @@ from ringback.engine.decisions import (
     Act,
     Ask,
     Decision,
+    Move,
     Reason,
     Rest,
     Stop,
@@ -44,12 +45,12 @@ def decided(decision: Decision, *, zone: str) -> Present:
     due: datetime | None = None
     if isinstance(decision, Act):
         move = decision.move
-        due, text = move.due_at, f"{move_words(move.channel.value, move.by.value)} now."
+        due, text = move.due_at, _said(move, "now")
     elif isinstance(decision, Wait):
         due = decision.until
         next_move = decision.next
-        what = move_words(next_move.channel.value, next_move.by.value) if next_move else "Look again"
-        text = f"{what} on {moment(decision.until, zone)}."
+        when = moment(decision.until, zone)
+        text = _said(next_move, f"on {when}") if next_move else f"Waiting until {when}."
     elif isinstance(decision, Rest):
         due, text = decision.until, f"Resting until {moment(decision.until, zone)}."
     elif isinstance(decision, Ask):
@@ -68,6 +69,12 @@ def decided(decision: Decision, *, zone: str) -> Present:
         would_change=told(decision.would_change, zone),
         nearest=" ".join(told((decision.nearest,) if decision.nearest else (), zone)),
     )
+
+
+def _said(move: Move, when: str) -> str:
+    """`Call now.`, `E-mail on Tue 3 Mar 10:09, automatic.`"""
+    what, comma, how = move_words(move.channel.value, move.by.value).partition(",")
+    return f"{what} {when}{comma}{how}."
 
 
 def _switch(decision: Switch) -> str:

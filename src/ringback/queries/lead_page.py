@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from ringback.store.models import Enrollment, EnrollmentState, Lead, LeadState, Touch, TouchState
 
@@ -28,7 +29,8 @@ WEEKS_AHEAD = 6
 class LeadPage:
     """All that the page of one lead shows. `touch_id`: its open touch on the desk; `weeks`: the plan ahead.
 
-    `playbook`, `version`: what it is, or was last, followed up by; `playbooks`: others that it can be put into.
+    `playbook`, `version`: what it is, or was last, followed up by; `playbooks`: others that it can be put into;
+    `rules_query`: the query of the address of the rules page for where this person is.
     """
 
     number: int
@@ -62,6 +64,7 @@ class LeadPage:
     can_resume: bool
     next_at: datetime | None
     same_clock: bool
+    rules_query: str
     past: tuple[PastLine, ...]
     present: Present
     next: tuple[NextLine, ...]
@@ -120,6 +123,7 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
         can_resume=_paused_by_hand(running, now),
         next_at=running.next_due_at if running else None,
         same_clock=offset(zone, now) == offset(who.zone, now),
+        rules_query=_rules_query(lead, phones_of(points)),
         past=past(lead, zone=zone),
         present=present(lead, last, now=now, zone=zone),
         next=tuple(coming),
@@ -129,6 +133,18 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
         asks_referral=any(one.kind == "ask_referral" for one in questions),
         questions=questions,
     )
+
+
+def _rules_query(lead: Lead, phones: tuple[str, ...]) -> str:
+    """What the rules page is asked about this person, as the query of its address; "" where nothing is known."""
+    contact = lead.contact
+    clues = {
+        "region": contact.region or contact.country,
+        "phone": phones[0] if phones else "",
+        "postal_code": contact.postal_code,
+        "time_zone": contact.time_zone,
+    }
+    return urlencode({name: value for name, value in clues.items() if value})
 
 
 def _came_by(lead: Lead) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ringback.store.models import Lead, MoveState, Playbook
 from ringback.store.models import MoveRun as MoveRun  # pages hand it from here to a service
-from ringback.store.models import MoveState, Playbook
 
 from .access import Access
 from .changes import KINDS
@@ -52,8 +52,20 @@ class SampleLead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailedLead:
+    """A lead that could not be counted or moved and keeps its version. `name`: as it is now; `why`: a sentence."""
+
+    lead: int
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovePage:
-    """One move. `gone`: steps with the leads that had them and for which they no longer count; most leads first."""
+    """One move. `gone`: steps with the leads that had them and for which they no longer count; most leads first.
+
+    `failed`: how many could not be counted or moved; `failures`: the first of them.
+    """
 
     id: int
     playbook: str
@@ -68,6 +80,8 @@ class MovePage:
     bars: tuple[MoveBar, ...]
     gone: tuple[tuple[str, int], ...]
     sample: tuple[SampleLead, ...]
+    failed: int
+    failures: tuple[FailedLead, ...]
     error: str
     by: str
     created_at: datetime
@@ -130,6 +144,8 @@ def move_page_of(run: MoveRun) -> MovePage:
             sorted(((str(step), int(many)) for step, many in run.gone.items()), key=lambda one: -one[1])
         ),
         sample=tuple(_sample(one) for one in run.sample),
+        failed=run.failed,
+        failures=_failures(run),
         error=run.error,
         by=(run.user.name or run.user.email) if run.user else "",
         created_at=run.created_at,
@@ -160,6 +176,16 @@ def _sample(one: dict[str, Any]) -> SampleLead:
         before_at=_at(one["before_at"]),
         after=one["after"],
         after_at=_at(one["after_at"]),
+    )
+
+
+def _failures(run: MoveRun) -> tuple[FailedLead, ...]:
+    numbers = [int(one["lead"]) for one in run.failures]
+    leads = Lead.objects.filter(workspace_id=run.workspace_id, number__in=numbers)
+    names = dict(leads.values_list("number", "contact__full_name")) if numbers else {}
+    return tuple(
+        FailedLead(lead=int(one["lead"]), name=names.get(int(one["lead"]), ""), why=one["why"])
+        for one in run.failures
     )
 
 

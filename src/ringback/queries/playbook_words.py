@@ -140,10 +140,8 @@ def _then(stage: Stage) -> ThenWords:
         return ThenWords(text=_switch(stage))
     if isinstance(stage, MoveTo):
         return ThenWords(text=f"Then the lead goes on in the playbook {stage.playbook}.")
-    assert isinstance(stage, AskPerson)
-    if stage.question == "what_next":
-        return ThenWords(text="After that you are asked what next.")
-    return ThenWords(text=f"After that you are asked: {stage.question.replace('_', ' ')}?")
+    assert isinstance(stage, AskPerson)  # the format knows one question, `what_next`
+    return ThenWords(text="After that you are asked what next.")
 
 
 def _months(number: int) -> str:
@@ -231,7 +229,7 @@ def _timing(step: Step, phase: Phase) -> str:
 
 def _clock(minutes: int) -> str:
     hour, minute = divmod(minutes, 60)
-    return f"{hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
+    return f"{hour:02}:{minute:02}"
 
 
 def _often(count: Count, per: str, when: Condition | None) -> str:

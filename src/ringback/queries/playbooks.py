@@ -196,6 +196,12 @@ def editor_text(access: Access, name: str) -> tuple[str, str, str]:
     return version.source, version.note if version.published_at is None else "", version.digest
 
 
+def titles(access: Access) -> dict[str, str]:
+    """The title of every playbook of this workspace by its name; without those that have none."""
+    known = Playbook.objects.filter(workspace=access.workspace).exclude(title="")
+    return dict(known.values_list("name", "title"))
+
+
 def names_in(workspace_id: int) -> frozenset[str]:
     """The names of all playbooks of a workspace, for the lint."""
     return frozenset(Playbook.objects.filter(workspace_id=workspace_id).values_list("name", flat=True))

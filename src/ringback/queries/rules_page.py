@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ringback.rules import load
 from ringback.rules.clues import CannotPlace, find
+from ringback.rules.lines import RuleLine
 from ringback.rules.show import Shown, show
 
 from .access import Access
@@ -30,12 +31,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    """The rules of one jurisdiction, and what else people must know of it."""
+
+    name: str
+    lines: tuple[RuleLine, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulesPage:
-    """`shown`: None while nothing was asked or the question names no place; `problem` then says what to write."""
+    """`shown`: None while nothing was asked or the question names no place; `problem` then says what to write.
+    `groups`: its rules by jurisdiction, the broadest first."""
 
     asked: Asked
     shown: Shown | None
     problem: str
+    groups: tuple[RuleGroup, ...]
     proclamations: tuple[ProclamationRow, ...]
     emergency_regions: tuple[str, ...]
     holiday_regions: tuple[str, ...]
@@ -69,9 +81,23 @@ def rules_page(access: Access, asked: Asked, *, now: datetime) -> RulesPage:
         asked=asked,
         shown=shown,
         problem=problem,
+        groups=groups_of(shown) if shown else (),
         proclamations=proclamations(access),
         emergency_regions=regions_that_shut("emergencies"),
         holiday_regions=regions_that_shut("holidays"),
+    )
+
+
+def groups_of(shown: Shown) -> tuple[RuleGroup, ...]:
+    """The rules that hold, by jurisdiction, in the order in which they are listed."""
+    rows = dict.fromkeys([line.row for line in shown.rules] + [row for row, _ in shown.notes])
+    return tuple(
+        RuleGroup(
+            name=load.jurisdiction(row).name,
+            lines=tuple(line for line in shown.rules if line.row == row),
+            notes=tuple(note for of, note in shown.notes if of == row),
+        )
+        for row in rows
     )
 
 

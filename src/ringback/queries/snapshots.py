@@ -35,7 +35,14 @@ from ringback.store.models import (
     Workspace,
 )
 
-from .attempts import KINDS, attempts_elsewhere, reach_of
+from .attempts import (
+    KINDS,
+    attempts_elsewhere,
+    calls_before,
+    reach_of,
+    shared_or_followed_up_again,
+    with_others,
+)
 from .circumstances import about_of, colleagues_of
 from .grounds import NO_CONSENT, Consents, consents_of, grounds_of
 from .proclamations import proclaimed_of
@@ -115,6 +122,8 @@ class Points:
     values: tuple[str, ...] = ()
     """Every number and address, usable or not: they tell who is the same person."""
     consents: Consents = NO_CONSENT
+    alone: bool = False
+    """Nobody else in the business has one of these, and the person has had one follow-up only."""
 
     def best(self, channel: Channel) -> ContactPoint | None:
         """The point to be used for this channel. What the person has allowed it for goes before the others; a text
@@ -163,7 +172,7 @@ def kind_of(channel: Channel) -> str:
 
 def points_of(contact: Contact, workspace_id: int) -> Points:
     """The person's points with what they may be used for; the opt-out list of the business is asked each time."""
-    points = list(contact.points.order_by("kind", "position", "id"))
+    points = list(with_others(contact.points.order_by("kind", "position", "id")))
     found = listed(workspace_id, contact_keys(contact, points))
     whole = is_whole(found)
     shut = [
@@ -180,6 +189,7 @@ def points_of(contact: Contact, workspace_id: int) -> Points:
         phones=tuple(point.value for point in points if point.kind == PointKind.PHONE),
         values=tuple(point.value for point in points if point.kind in KINDS),
         consents=consents_of(contact),
+        alone=bool(points) and not any(shared_or_followed_up_again(point) for point in points),
     )
 
 
@@ -232,6 +242,8 @@ def snapshot_of(
     stopped = any(point.kind == PointKind.EMAIL for point in points.shut)
     playbook = as_the_law_lets(compile_source(version.source), law, email_stopped=stopped)
     counted = (*caps, *playbook.caps)
+    # Without any cap too: the minimum gap between calls holds for the person. Whoever is alone costs no query.
+    elsewhere = not points.alone and bool(counted or points.values)
     return Snapshot(
         playbook=playbook,
         arrived_at=lead.arrived_at,
@@ -270,8 +282,10 @@ def snapshot_of(
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
         attempts_elsewhere=attempts_elsewhere(enrollment, values=points.values, reach=reach_of(counted))
-        if counted
+        if elsewhere
         else (),
+        # Whoever has had one follow-up only is alone, and a plan without such a limit does not ask.
+        calls_before=0 if playbook.persistence is None or points.alone else calls_before(enrollment),
         away=_away(enrollment),
         about=about_of(
             enrollment, playbook, points.consented if texted else points.consented - {Channel.SMS.value}

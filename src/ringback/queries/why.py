@@ -17,6 +17,7 @@ from ringback.store.models import (
     Event,
     Lead,
     LeadState,
+    Playbook,
     Question,
     Touch,
     TouchState,
@@ -106,9 +107,9 @@ SHOWN_EVENTS = (
 
 def past(lead: Lead, *, zone: str) -> tuple[PastLine, ...]:
     """What happened, oldest first: touches with their reasons, and what people and programs did."""
-    lines = [
-        _event(event, zone) for event in Event.objects.filter(lead=lead, kind__in=SHOWN_EVENTS).order_by("id")
-    ]
+    events = list(Event.objects.filter(lead=lead, kind__in=SHOWN_EVENTS).order_by("id"))
+    titles = _titles(lead, {str(event.data["playbook"]) for event in events if event.data.get("playbook")})
+    lines = [_event(event, zone, titles) for event in events]
     touches = (
         Touch.objects.filter(lead=lead)
         .exclude(state__in=(TouchState.OPEN, TouchState.CANCELLED))
@@ -118,8 +119,17 @@ def past(lead: Lead, *, zone: str) -> tuple[PastLine, ...]:
     return tuple(sorted(lines, key=lambda line: line.at))
 
 
-def _event(event: Event, zone: str) -> PastLine:
-    return PastLine(at=event.at, what=event_words(event.kind, event.data, zone=zone), state=event.kind)
+def _titles(lead: Lead, names: set[str]) -> dict[str, str]:
+    """The title of each playbook in quotation marks, as people know it; nothing for one without a title."""
+    found = Playbook.objects.filter(workspace=lead.workspace_id, name__in=names).exclude(title="")
+    return {name: f"“{title}”" for name, title in found.values_list("name", "title")} if names else {}
+
+
+def _event(event: Event, zone: str, titles: dict[str, str]) -> PastLine:
+    data = dict(event.data)
+    if (name := data.get("playbook")) in titles:
+        data["playbook"] = titles[name]
+    return PastLine(at=event.at, what=event_words(event.kind, data, zone=zone), state=event.kind)
 
 
 def _touch(touch: Touch, zone: str) -> PastLine:

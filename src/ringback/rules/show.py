@@ -50,12 +50,14 @@ class MediumShown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalDay:
     """The instant in one candidate zone. `hours`: when calls are lawful there on that local day, all rules together, as
-    clock times of that zone."""
+    clock times of that zone; `spans`: the same in minutes of that day, for a picture; `minute`: the instant in it."""
 
     zone: str
     local: str
     weekday: str
     hours: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    minute: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +139,18 @@ def _day(law: Law, zone: str, at: datetime) -> LocalDay:
         local=local.strftime("%Y-%m-%d %H:%M"),
         weekday=LONG[local.weekday()].capitalize(),
         hours=tuple(f"{start}–{end}" for start, end in here),
+        spans=tuple((_minutes(start), _minutes(end)) for start, end in here),
+        minute=local.hour * 60 + local.minute,
     )
 
 
 def _clock(at: datetime, zone: str, day: date) -> str:
     local = at.astimezone(ZoneInfo(zone))
     return "24:00" if local.date() > day else local.strftime("%H:%M")
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def _media(
@@ -155,7 +163,7 @@ def _media(
     )
     shown = [_spoken(medium, hours, basis, zone, at, names, declared) for medium, hours, basis in spoken]
     until = law.email.until
-    text = f"Yes{_until(law.email, zone)} ({law.email.rule})."
+    text = f"Yes{_until(law.email, zone)} ({_named(law.email.rule)})."
     shown.append(
         MediumShown(
             medium=Medium.EMAIL,
@@ -192,7 +200,7 @@ def _spoken(
     if basis.allowed:
         text = f"{'Yes' if open_now else 'No'}: {text}."
         if basis.until is not None:
-            text += f" On the inquiry{_until(basis, zone)} ({basis.rule})."
+            text += f" On the inquiry{_until(basis, zone)} ({_named(basis.rule)})."
     else:
         text = f"Only with a recorded consent to it{_or_grounds(medium, basis.rule)}; its hours are {text}."
     return MediumShown(
@@ -214,7 +222,7 @@ def _or_grounds(medium: Medium, row: str) -> str:
     """What of the row's own grounds would do instead of consent, and the row."""
     rules = [rule for rule in load.jurisdiction(row).consent if medium in rule.covers]
     grounds = relaxations(relaxation for rule in rules for relaxation in rule.relaxed_by)
-    return f", or {grounds} ({row})" if grounds else f" ({row})"
+    return f", or {grounds} ({_named(row)})" if grounds else f" ({_named(row)})"
 
 
 def _close(lawful: OpenTime, at: datetime) -> datetime | None:
@@ -234,18 +242,25 @@ def _shut(hours: Hours, at: datetime) -> bool:
 
 def _why_shut(hours: Hours, at: datetime, names: tuple[str, ...], declared: tuple[Proclaimed, ...]) -> str:
     local = at.astimezone(ZoneInfo(hours.zone))
-    day = local.date()
+    day, source = local.date(), _named(hours.source)
     for one in declared:
         if day in hours.closed_dates and day in one.dates((day.year,)):
             word = "emergency" if one.kind is ProclamationKind.EMERGENCY else "holiday"
-            return f"{hours.source}: {word} declared in {regions.name_of(one.region)}"
+            return f"{source}: {word} declared in {regions.name_of(one.region)}"
     if day in hours.closed_dates:
         holidays = [called for name in names for called in holiday_names(name, day)]
-        return f"{hours.source}: holiday{', ' + holidays[0] if holidays else ''}"
+        return f"{source}: holiday{', ' + holidays[0] if holidays else ''}"
     if not hours.week[day.weekday()]:
-        return f"{hours.source}: never on {LONG[day.weekday()].capitalize()}s"
-    return f"{hours.source}: {format_hours(hours.week)}; it is {local.strftime('%H:%M')} in {hours.zone}"
+        return f"{source}: never on {LONG[day.weekday()].capitalize()}s"
+    city = hours.zone.rpartition("/")[2].replace("_", " ")
+    return f"{source}: {format_hours(hours.week)}; it is {local:%H:%M} in {city}"
 
 
 def _moment(at: datetime, zone: str) -> str:
-    return at.astimezone(ZoneInfo(zone)).strftime("%a %Y-%m-%d %H:%M")
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b} {local.year} {local:%H:%M}"
+
+
+def _named(row: str) -> str:
+    """`United States` for `US`: sentences name places, not the keys of their rows."""
+    return load.jurisdiction(row).name.partition(" (")[0]

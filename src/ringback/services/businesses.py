@@ -25,6 +25,7 @@ from ringback.store.transactions import need_write, write
 from .errors import CannotSetUp
 from .journal import note
 from .matching import are_one_person
+from .same_person import hold_people_of_both, look_again
 from .suppression import ELSEWHERE, close_person, shut_for_others, suppress_contact
 
 AT_ONCE = 500
@@ -34,6 +35,8 @@ def join(
     workspace: Workspace, other: Workspace, *, now: datetime, actor: str, user: User | None = None
 ) -> Business:
     """Put `workspace` and all of its business into the business of `other`; the stops of each hold in all at once.
+
+    What each has tried with a person counts for the others: calls that are too many now leave the desk.
 
     `user`: who does it, an owner of every workspace concerned; None: the keeper of the installation. Raises
     `CannotSetUp`.
@@ -46,12 +49,14 @@ def join(
         if user is not None and not (owns_all_of(user, home.business) and owns_all_of(user, target.business)):
             raise CannotSetUp("Only an owner of all the workspaces can make them one business.")
         old, moving, staying = home.business, siblings(home.pk), siblings(target.pk)
+        of_both = hold_people_of_both(moving, staying)
         Workspace.objects.filter(pk__in=moving).update(business=target.business)
         old.delete()
         for one in (*moving, *staying):
             note(one, "business_joined", now=now, actor=actor, workspaces=len(moving) + len(staying))
         _shut_what_is_listed(staying, _list_of(moving), now)
         _shut_what_is_listed(moving, _list_of(staying), now)
+        look_again(of_both, now=now, actor="system")
         return target.business
 
 

@@ -111,7 +111,7 @@ def capture(
         playbook = known_by_name(workspace, draft.playbook)
     if known is None:
         # One arrival after the other: two forms of one person at the same instant must not make two leads.
-        Workspace.objects.select_for_update().only("pk").get(pk=workspace.pk)
+        Workspace.objects.select_for_update(no_key=True).only("pk").get(pk=workspace.pk)
         known = find_known(workspace, draft)
     if known.contact is not None:
         return _again(

@@ -22,11 +22,21 @@ LONGEST = 20_000
 _GAP = re.compile(r"\[[^\]\n]{3,}\]")
 
 
-def send_draft(touch: Touch, *, subject: str, text: str, now: datetime, user: User) -> Touch:
-    """Let this e-mail of the desk leave with the text that `user` has given it, signed by the footer of the business.
+def send_draft(
+    touch: Touch,
+    *,
+    subject: str,
+    text: str,
+    now: datetime,
+    user: User | None = None,
+    actor: str | None = None,
+) -> Touch:
+    """Let this e-mail of the desk leave with the text that a person has given it, signed by the footer of the business.
 
-    A worker sends it at the next instant at which that is lawful. Raises `CannotRecord` where nothing can leave.
+    `user`: that person, None where a program hands it in; `actor` then names it in the journal. A worker sends it at
+    the next instant at which that is lawful. Raises `CannotRecord` where nothing can leave.
     """
+    who = actor or (str(user.pk) if user else "system")
     subject, text = one_line(subject)[:255], without_controls(text.replace("\r\n", "\n")).strip()
     if not subject or not text:
         raise CannotRecord("An e-mail needs a subject and a text.")
@@ -56,18 +66,18 @@ def send_draft(touch: Touch, *, subject: str, text: str, now: datetime, user: Us
             raise CannotRecord(
                 "Another message to this person is about to leave. Send this when it has left."
             )
-        fresh.by, fresh.made_by = By.AUTOMATIC.value, user
+        fresh.by, fresh.made_by, fresh.written = By.AUTOMATIC.value, user, True
         fresh.subject, fresh.body = subject, f"{text}\n"
         if fresh.expires_at is not None:
             fresh.expires_at = max(fresh.expires_at, now + LEAVES_WITHIN)
-        fresh.save(update_fields=["by", "made_by", "subject", "body", "expires_at"])
+        fresh.save(update_fields=["by", "made_by", "written", "subject", "body", "expires_at"])
         note(
             fresh.workspace_id,
             "let_go",
             now=now,
-            actor=str(user.pk),
+            actor=who,
             lead=fresh.lead_id,
             n=fresh.number,
         )
-        advance(enrollment, now=now, actor=str(user.pk))
+        advance(enrollment, now=now, actor=who)
     return fresh

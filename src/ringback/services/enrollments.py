@@ -30,6 +30,7 @@ from .closing import close_lead, end_enrollments, leave_playbook
 from .errors import CannotEnroll
 from .journal import note as journal
 from .playbook_choice import last_playbook, version_for
+from .same_person import hold_person
 from .suppression import suppress_contact
 from .touches import FARTHEST
 
@@ -153,6 +154,7 @@ def close(lead: Lead, *, answer: Answer | str, actor: str, now: datetime, note: 
     with write():
         fresh = Lead.objects.select_related("contact").get(pk=lead.pk)
         if answer is Answer.DO_NOT_CONTACT:
+            hold_person(fresh.contact)
             suppress_contact(
                 fresh.contact,
                 reason="asked not to be contacted",

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Wait
-from ringback.engine.model import By, Channel
+from ringback.engine.model import Channel
 from ringback.engine.snapshot import Snapshot
 from ringback.playbooks.messages.compose import compose
 from ringback.playbooks.messages.facts import BusinessFacts, Facts, SenderFacts
@@ -103,7 +103,7 @@ def email_for(touch: Touch, account: Account, *, now: datetime, snapshot: Snapsh
 
 def is_written(touch: Touch) -> bool:
     """Whether a person has finished the text of this e-mail and let it go; its `body` is then without the footer."""
-    return touch.by == By.AUTOMATIC and touch.made_by_id is not None
+    return touch.written
 
 
 def _next_call(snapshot: Snapshot, now: datetime) -> str:

@@ -1,11 +1,13 @@
 """One batch of a move: what would change for some leads, counted, or some leads moved. `moving` says when.
 
 An e-mail that only the new version makes due at once waits its turn: a change of a playbook must not become a mass
-mailing.
+mailing. A lead that fails keeps its version and is told; the others go on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,10 +17,10 @@ from django.db.models import QuerySet
 from ringback.engine.decisions import Act
 from ringback.engine.model import By
 from ringback.explain.encode import instant
-from ringback.playbooks.compile import BadPlaybook
+from ringback.playbooks.compile import BadPlaybook, compile_source
 from ringback.queries.changes import KINDS, Change, change_for
 from ringback.store.models import Enrollment, EnrollmentState, MoveRun, MoveState, Touch, TouchState
-from ringback.store.transactions import need_write, write
+from ringback.store.transactions import need_write, part, write
 
 from .advance import advance, locked
 from .journal import note
@@ -28,6 +30,9 @@ log = structlog.get_logger("ringback.moving")
 COUNT_AT_ONCE, MOVE_AT_ONCE = 20, 10
 SAMPLE = 42
 """Leads shown in the preview, at most; the same number of each kind of change."""
+
+TOLD = 50
+"""Leads that failed and are told with their reason, at most; all are counted."""
 
 FIRST_AFTER, APART = timedelta(minutes=15), timedelta(seconds=30)
 """An e-mail that the move has made due leaves after the first, and each further one this long after the one before.
@@ -41,6 +46,7 @@ def step(run_id: int, now: datetime, actor: str) -> bool:
     try:
         with write():
             run = held(run_id)
+            compile_source(run.version.source)  # what is wrong with the version is wrong for every lead
             if run.state == MoveState.COUNTING:
                 _count(run, now)
             elif run.state == MoveState.RUNNING:
@@ -53,7 +59,7 @@ def step(run_id: int, now: datetime, actor: str) -> bool:
     except BadPlaybook as error:
         _fail(run_id, str(error), now)
     except Exception:
-        # One lead that cannot be decided must not keep the worker busy for ever; the page tells that it ended.
+        # What fails outside of the single leads must not keep the worker busy for ever; the page tells that it ended.
         log.exception("leads could not be moved", run=run_id)
         _fail(
             run_id, "This was ended by an error of the program; the log has the details. You can go on.", now
@@ -64,11 +70,8 @@ def step(run_id: int, now: datetime, actor: str) -> bool:
 def _count(run: MoveRun, now: datetime) -> None:
     batch = list(to_move(run).filter(pk__gt=run.after)[:COUNT_AT_ONCE])
     for enrollment in batch:
-        change = change_for(enrollment, run.version, now=now)
-        run.counts[change.kind] = run.counts.get(change.kind, 0) + 1
-        for step in change.gone:
-            run.gone[step] = run.gone.get(step, 0) + 1
-        _keep_in_sample(run, enrollment, change)
+        with _told_if_it_fails(run, enrollment.pk):
+            _count_one(run, enrollment, now)
     _advance_run(run, batch)
     if len(batch) < COUNT_AT_ONCE:
         run.total = run.done
@@ -76,11 +79,19 @@ def _count(run: MoveRun, now: datetime) -> None:
     run.save()
 
 
+def _count_one(run: MoveRun, enrollment: Enrollment, now: datetime) -> None:
+    change = change_for(enrollment, run.version, now=now)
+    run.counts[change.kind] = run.counts.get(change.kind, 0) + 1
+    for step in change.gone:
+        run.gone[step] = run.gone.get(step, 0) + 1
+    _keep_in_sample(run, enrollment, change)
+
+
 def _move(run: MoveRun, now: datetime, actor: str) -> None:
     batch = list(to_move(run).filter(pk__gt=run.after).values_list("pk", flat=True)[:MOVE_AT_ONCE])
     for enrollment_id in batch:
-        if _move_one(run, enrollment_id, now, actor):
-            run.moved += 1
+        with _told_if_it_fails(run, enrollment_id):
+            run.moved += _move_one(run, enrollment_id, now, actor)
     run.done += len(batch)
     run.after = batch[-1] if batch else run.after
     if len(batch) < MOVE_AT_ONCE:
@@ -93,6 +104,7 @@ def _move(run: MoveRun, now: datetime, actor: str) -> None:
             playbook=run.playbook.name,
             version=run.version.number,
             leads=run.moved,
+            failed=run.failed or None,
         )
     run.save()
 
@@ -133,6 +145,28 @@ def _move_one(run: MoveRun, enrollment_id: int, now: datetime, actor: str) -> bo
         enrollment.save(update_fields=["next_due_at"])
         run.delayed += 1
     return True
+
+
+@contextmanager
+def _told_if_it_fails(run: MoveRun, enrollment_id: int) -> Iterator[None]:
+    """What is written for this lead counts only as a whole; where it fails the run tells so and goes on without it."""
+    try:
+        with part():
+            yield
+    except OperationalError:
+        raise  # it is not the lead's fault: the whole batch is tried again
+    except Exception as error:
+        log.exception("a lead could not be moved", run=run.pk, enrollment=enrollment_id)
+        run.failed += 1
+        if len(run.failures) < TOLD:
+            number = Enrollment.objects.values_list("lead__number", flat=True).get(pk=enrollment_id)
+            run.failures.append({"lead": number, "why": _why(error)})
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, BadPlaybook):
+        return f"The text of its own version cannot be read: {error}"[:500]
+    return f"An error of the program ({type(error).__name__}); the log has the details. Report it, then move again."
 
 
 def to_move(run: MoveRun) -> QuerySet[Enrollment]:

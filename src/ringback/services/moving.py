@@ -2,7 +2,7 @@
 
 A run is counted lead by lead without changing anything (`MoveState.COUNTED`), and moves leads only when a person starts
 it. Leads that are not moved finish on their version. What a lead has had counts by the keys of the steps, so that
-nothing comes twice. What a batch does is in `move_steps`.
+nothing comes twice. A lead that fails keeps its version and is told. What a batch does is in `move_steps`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def start_move(run: MoveRun, *, now: datetime) -> MoveRun:
         elif fresh.state != MoveState.RUNNING:
             fresh.total = fresh.moved + to_move(fresh).count()
             fresh.state, fresh.done, fresh.after = MoveState.RUNNING, fresh.moved, 0
-            fresh.error, fresh.finished_at = "", None
+            fresh.error, fresh.finished_at, fresh.failed, fresh.failures = "", None, 0, []
             fresh.save()
     return fresh
 

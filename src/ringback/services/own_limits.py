@@ -118,7 +118,7 @@ def _whole(one: Any, name: str, most: int) -> int:
 
 def _held(workspace: Workspace) -> Workspace:
     """The row, held until the transaction ends, so that two who change it at once do not undo each other."""
-    return Workspace.objects.select_for_update().get(pk=workspace.pk)
+    return Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
 
 
 def _keep(fresh: Workspace, limits: list[dict[str, int]], now: datetime, actor: str) -> Workspace:

@@ -62,7 +62,7 @@ def declare(
     affected = _affected(workspace, value)
     with write():
         # Whoever else declares for this workspace waits here, so that the same is not declared twice.
-        Workspace.objects.select_for_update().get(pk=workspace.pk)
+        Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
         same = {"region": chosen, "kind": kind.value, "first_date": first_date, "last_date": last_date}
         if Proclamation.objects.filter(workspace=workspace, ended_at=None, **same).exists():
             raise CannotDeclare(f"This is declared for {regions.name_of(chosen)} already.")

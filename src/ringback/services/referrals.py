@@ -164,7 +164,7 @@ def add_colleague(
 
 def _locked(lead: Lead) -> Lead:
     # One arrival after the other, as in `capture`: the same person must not be made twice.
-    Workspace.objects.select_for_update().only("pk").get(pk=lead.workspace_id)
+    Workspace.objects.select_for_update(no_key=True).only("pk").get(pk=lead.workspace_id)
     return Lead.objects.select_related("contact__organization", "workspace", "owner").get(pk=lead.pk)
 
 

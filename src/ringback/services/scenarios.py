@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ringback.engine.decisions import Ask, Decision, Lapse, Move, Rest, Stop, Switch, ToPerson, ToPlaybook
 from ringback.engine.model import Channel, Disposition
+from ringback.engine.position import Position
 from ringback.engine.preview import Line, Outcome, run
 from ringback.explain.encode import instant
 from ringback.explain.sentences import sentence
@@ -40,10 +41,10 @@ class _Script:
 
 def lines(scenario: Scenario) -> Iterator[dict[str, Any]]:
     """What happens, one JSON object a line; the last one is `{"end": …}`."""
-    zone = scenario.snapshot.open_time.day_zone
     script = _Script(scenario.outcomes)
     counts = {Channel.CALL: 0, Channel.EMAIL: 0}
     end, answer = "open", None
+    stage = scenario.snapshot.stands_at.stage
     events = run(
         scenario.snapshot,
         start=scenario.start,
@@ -67,13 +68,24 @@ def lines(scenario: Scenario) -> Iterator[dict[str, Any]]:
         elif isinstance(event.decision, Rest) and event.move is None:
             end = "resting"
         elif isinstance(event.decision, Switch) and event.move is None:
-            end = _switched(event.decision)
-        yield _line(event, zone)
+            end = _switched(event.decision, stage)
+        yield _line(event, stage)
+        if isinstance(event.decision, Switch) and isinstance(event.decision.to, Position):
+            stage = event.decision.to.stage
+        if isinstance(event.decision, Stop) and event.move is None and event.decision.ask_referral:
+            yield _line(_referral(event), stage)
     yield {"end": end, "answer": answer, "calls": counts[Channel.CALL], "emails": counts[Channel.EMAIL]}
 
 
-def _line(event: Line, zone: str) -> dict[str, Any]:
+def _referral(stopped: Line) -> Line:
+    """The question that a playbook puts to a person about a lead that is closed: whom else they know."""
+    return replace(stopped, decision=Ask(question="ask_referral", why=stopped.decision.why))
+
+
+def _line(event: Line, stage: int) -> dict[str, Any]:
+    """One line of the output. `stage`: the stage of the playbook at which the lead stands just before."""
     decision: Decision = event.decision
+    zone = event.zone
     line: dict[str, Any] = {
         "at": instant(event.at),
         "local": event.at.astimezone(ZoneInfo(zone)).isoformat(),
@@ -98,17 +110,19 @@ def _line(event: Line, zone: str) -> dict[str, Any]:
         elif isinstance(decision, Stop):
             line["outcome"] = decision.answer.value
         elif isinstance(decision, Switch):
-            line["step"] = _switched(decision)
+            line["step"] = _switched(decision, stage)
             if isinstance(decision.to, (ToPerson, ToPlaybook)):
                 line["until"] = instant(decision.to.starts_at)
     return line
 
 
-def _switched(decision: Switch) -> str:
-    """Where the plan goes on: `next stage`, `playbook stale-list`, `other person`."""
+def _switched(decision: Switch, stage: int) -> str:
+    """Where the plan goes on: `next stage`, `phase again`, `playbook stale-list`, `other person`."""
     if isinstance(decision.to, ToPlaybook):
         return f"playbook {decision.to.name}"
-    return "other person" if isinstance(decision.to, ToPerson) else "next stage"
+    if isinstance(decision.to, ToPerson):
+        return "other person"
+    return "phase again" if decision.to.stage == stage else "next stage"
 
 
 def _reasons(reasons: Any, zone: str) -> list[dict[str, str]]:

@@ -38,6 +38,7 @@ from .consents import end_grounds, revoke_all
 from .errors import BadToken
 from .journal import note
 from .matching import are_one_person
+from .same_person import hold_person
 
 _SALT = "ringback.unsubscribe"
 ELSEWHERE = ("asked not to be contacted", "", "system")
@@ -269,6 +270,7 @@ def unsubscribe(token: str, *, now: datetime) -> Workspace:
     """Obey an unsubscribe link: one opt-out stops everything, on every channel. Repeating it changes nothing."""
     point = unsubscribe_target(token)
     with write():
+        hold_person(point.contact)
         suppress_contact(
             point.contact, reason="unsubscribed", evidence="link in an e-mail", now=now, actor="link"
         )

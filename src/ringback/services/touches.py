@@ -19,10 +19,10 @@ from ringback.store.models import (
 )
 from ringback.store.transactions import need_write, write
 
-from .advance import advance, locked
+from .advance import advance
 from .errors import CannotRecord
 from .journal import note as journal
-from .same_person import look_again_elsewhere
+from .same_person import locked_with_person, look_again_elsewhere
 from .suppression import suppress_contact
 
 BY_HAND = "by-hand"
@@ -59,7 +59,7 @@ def record_outcome(
     disposition = _legal(touch.channel, disposition, until, now)
     who = actor or (str(user.pk) if user else "system")
     with write():
-        enrollment = locked(touch.enrollment_id)
+        enrollment = locked_with_person(touch.enrollment_id)
         fresh = Touch.objects.select_related("point").get(pk=touch.pk)
         if fresh.state != TouchState.OPEN:
             raise CannotRecord(why_not_open(fresh))
@@ -200,7 +200,7 @@ def _running(lead: Lead) -> Enrollment:
     running = Enrollment.objects.filter(lead=lead).exclude(state=EnrollmentState.CLOSED).first()
     if running is None:
         raise CannotRecord(f"Lead #{lead.number} is not being followed up. Reopen it first.")
-    return locked(running.pk)
+    return locked_with_person(running.pk)
 
 
 def _legal(channel: str, disposition: Disposition | str, until: datetime | None, at: datetime) -> Disposition:

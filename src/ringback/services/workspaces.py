@@ -123,7 +123,7 @@ def update_workspace(workspace: Workspace, *, now: datetime, actor: str, **field
         raise CannotSetUp(f"These cannot be changed: {', '.join(sorted(unknown))}.")
     _check(now=now, **{name: fields[name] for name in fields if name in _CHECKED})
     with write():
-        fresh = Workspace.objects.select_for_update().get(pk=workspace.pk)
+        fresh = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
         for name, value in fields.items():
             setattr(fresh, name, value)
         refuse_misfits(fresh, fields)

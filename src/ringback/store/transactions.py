@@ -39,6 +39,14 @@ def write() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of an open write that may fail alone: what it wrote is taken back, and the rest stays. Needs a write."""
+    need_write()
+    with transaction.atomic():
+        yield
+
+
 def after_commit(action: Callable[[], object]) -> None:
     """Call `action` once the open transaction is committed, at once where none is open, never after a rollback.
 

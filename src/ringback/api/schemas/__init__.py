@@ -29,6 +29,7 @@ from .playbooks import (
     ChangeCount,
     DraftIn,
     DraftOut,
+    FailedLead,
     GoneStep,
     IntoPlaybook,
     MoveIn,
@@ -45,7 +46,7 @@ from .playbooks import (
 )
 from .progress import Ahead, CloseIn, NextLine, PastLine, PauseIn, PointIn, Present, Why
 from .rules import ClueOut, DeclaredOut, LocalDayOut, MediumOut, RegionOut, RuleOut, RulesOut
-from .touches import OutcomeIn, TouchIn, TouchList, TouchOut
+from .touches import DraftText, OutcomeIn, ProposedText, TouchIn, TouchList, TouchOut
 
 __all__ = [
     "AbsenceIn",
@@ -63,10 +64,12 @@ __all__ = [
     "DeskOut",
     "DraftIn",
     "DraftOut",
+    "DraftText",
     "EraseIn",
     "Erased",
     "Error",
     "ErrorDetail",
+    "FailedLead",
     "GoneStep",
     "Ground",
     "GroundIn",
@@ -107,6 +110,7 @@ __all__ = [
     "PointIn",
     "Present",
     "ProblemOut",
+    "ProposedText",
     "QuestionList",
     "QuestionOut",
     "RegionOut",

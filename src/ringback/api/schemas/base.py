@@ -19,6 +19,8 @@ Note = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=
 Code = Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=60)]
 AnswerKey = Annotated[str, BeforeValidator(plain_text), StringConstraints(min_length=1, max_length=200)]
 AnswerText = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=2_000)]
+Subject = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=255)]
+LetterText = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=20_000)]
 
 
 class Out(Schema):

@@ -177,6 +177,16 @@ class GoneStep(Out):
     leads: int = Field(description="How many leads have had it or have it on the desk.", examples=[3])
 
 
+class FailedLead(Out):
+    """A lead that could not be counted or moved; it goes on by its version."""
+
+    lead: int = Field(description="The number of the lead.", examples=[12])
+    why: str = Field(
+        description="What happened, in words.",
+        examples=["An error of the program (KeyError); the log has the details. Report it, then move again."],
+    )
+
+
 class MoveOut(Out):
     """A move of running leads to another version: counted first, made when it is started."""
 
@@ -195,6 +205,10 @@ class MoveOut(Out):
     )
     changes: list[ChangeCount] = Field(description="What changes for how many.")
     gone: list[GoneStep] = Field(description="Steps that the version does not have.")
+    failed: int = Field(
+        description="How many could not be counted, or moved, and keep their version.", examples=[0]
+    )
+    failures: list[FailedLead] = Field(description="The first 50 of them.")
     error: str = Field(description='Why it ended, or "".', examples=[""])
 
 

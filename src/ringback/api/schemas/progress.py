@@ -34,7 +34,7 @@ class Present(Out):
     would_change: list[str] = Field(description="What would change it.")
     nearest: str = Field(
         description='The one thing that would change it soonest, or "".',
-        examples=["It could be made now if it were open there; that is so from Wed 4 Mar 09:00 on."],
+        examples=["It could come sooner if it were open there; the hours begin on Wed 4 Mar 09:00."],
     )
 
 

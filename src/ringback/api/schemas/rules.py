@@ -51,7 +51,7 @@ class MediumOut(Out):
     )
     text: str = Field(
         description="In a sentence, with the reason.",
-        examples=["No: shut now (US-UT: holiday, Pioneer Day)."],
+        examples=["No: shut now (Utah: holiday, Pioneer Day)."],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from .base import AnswerKey, AnswerText, In, Note, Out
+from .base import AnswerKey, AnswerText, In, LetterText, Note, Out, Subject
 
 Channel = Literal["call", "email", "sms", "letter", "social", "visit", "task"]
 Disposition = Literal[
@@ -51,6 +51,31 @@ class OutcomeIn(In):
         description="What the person said, by question.",
         examples=[{"When do you want to start?": "In May"}],
     )
+
+
+class DraftText(In):
+    """An e-mail as a person has finished it."""
+
+    subject: Subject = Field(description="On one line.", examples=["Your roof"])
+    text: LetterText = Field(
+        description="Plain text, without the footer: the address of the business and the way to unsubscribe are added. "
+        "What stands in [brackets] must be filled in or taken out.",
+        examples=["Hi Maria,\n\nmay I ask which day suits you?"],
+    )
+
+
+class ProposedText(Out):
+    """The text that the playbook proposes for a message, with the facts of the lead filled in."""
+
+    subject: str = Field(description='Of an e-mail, else "".', examples=["Your roof"])
+    text: str = Field(
+        description='"" where the step names no template.',
+        examples=["Hi Maria,\n\n[one sentence of your own]"],
+    )
+    gaps: list[str] = Field(
+        description="What its brackets leave to a person.", examples=[["[one sentence of your own]"]]
+    )
+    problem: str = Field(description='Why there is no text, or "".', examples=[""])
 
 
 class TouchIn(In):

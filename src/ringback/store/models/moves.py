@@ -24,8 +24,9 @@ class MoveRun(InWorkspace):
     `counted_at`: since when it is known what would change; None while it is not. `total`: how many leads there were
     when it began; `done`: how many of them were looked at in this state; `after`: the id of the last enrollment that
     was. `moved`: leads that changed their version; `delayed`: those of them whose next e-mail waits its turn. `counts`:
-    leads by kind of change; `gone`: leads by step that was made or is open and is not in the new version; `sample`:
-    some leads with what changes for them, as `services.move_steps` writes it.
+    leads by kind of change; `failed`: those that could not be counted, or moved, and keep their version, `failures`
+    some of them, as `{"lead": number, "why": text}`; `gone`: leads by step that was made or is open and is not in the
+    new version; `sample`: some leads with what changes for them, as `services.move_steps` writes it.
     """
 
     user = models.ForeignKey(
@@ -47,6 +48,8 @@ class MoveRun(InWorkspace):
     counts = models.JSONField(default=dict, blank=True)
     gone = models.JSONField(default=dict, blank=True)
     sample = models.JSONField(default=list, blank=True)
+    failed = models.PositiveIntegerField(default=0)
+    failures = models.JSONField(default=list, blank=True)
     error = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
     counted_at = models.DateTimeField(null=True, blank=True)

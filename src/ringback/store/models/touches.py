@@ -34,7 +34,7 @@ class Touch(InWorkspace):
     was found missed; it is there exactly when `disposition` is. `until`: the instant or date that the person named.
     `voicemail`: whether one may be left. `key`: from `touch_key`. `body`: the text as sent. `why`, `ruled_out`,
     `would_change`, `nearest`: lists of reasons, `[code, {params}]`, the last with one at most. `answers`: what the
-    person said, by question.
+    person said, by question. `written`: a person has finished `subject` and `body`, and a worker sends them so.
     """
 
     enrollment = models.ForeignKey(
@@ -70,6 +70,7 @@ class Touch(InWorkspace):
     message_id = models.CharField(max_length=255, blank=True, default="")
     subject = models.CharField(max_length=255, blank=True, default="")
     body = models.TextField(blank=True, default="")
+    written = models.BooleanField(default=False)
     why = models.JSONField(default=list, blank=True)
     ruled_out = models.JSONField(default=list, blank=True)
     would_change = models.JSONField(default=list, blank=True)

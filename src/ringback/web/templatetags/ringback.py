@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 
 from ringback.explain.sentences import duration as told_duration
 from ringback.explain.words import MOVES
+from ringback.queries.people import shown_phone
+from ringback.queries.people import zone_city as city_of_zone
 
 register = template.Library()
 SYMBOLS = {
@@ -34,13 +36,14 @@ def iso(at: datetime) -> str:
 
 
 def moment_words(at: datetime, *, zone: str, now: datetime, style: str = "long") -> str:
-    """`Today 10:09`, `Tomorrow 09:00`, `Tue 3 Mar 10:09`, `3 Mar 2025`. Styles: long, clock, day."""
+    """`Today 10:09`, `Tomorrow 09:00`, `Tue 3 Mar 10:09`, `3 Mar 2025`. Styles: long; day; clock: `10:09` today, and
+    `Wed 10:09` on another day, so that a time of tomorrow is not taken for one of today."""
     local = at.astimezone(ZoneInfo(zone))
     today = now.astimezone(ZoneInfo(zone)).date()
     clock = f"{local:%H:%M}"
-    if style == "clock":
-        return clock
     away = (local.date() - today).days
+    if style == "clock":
+        return f"{local:%a} {clock}" if away else clock
     near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get(away)
     day = near or f"{local:%a} {local.day} {local:%b}"
     if abs(away) > 300:
@@ -73,12 +76,54 @@ def moment(
 
 @register.simple_tag(takes_context=True)
 def clock_in(context: Context, zone: str, at: datetime | None = None) -> SafeString:
-    """The time of day on the clock of `zone`: of `at`, else of this page. The page's script keeps the latter going."""
-    moment_at = at or context["frame"].now
-    text = f"{moment_at.astimezone(ZoneInfo(zone)):%H:%M}"
+    """The time of day on the clock of `zone`: of `at`, with its weekday unless it is today there, else of this page.
+    The page's script keeps the latter going."""
+    moment_at = context["frame"].now
     if at is not None:
+        text = moment_words(at, zone=zone, now=context["frame"].now, style="clock")
         return format_html('<time datetime="{}">{}</time>', iso(at), text)
+    text = f"{moment_at.astimezone(ZoneInfo(zone)):%H:%M}"
     return format_html('<time data-clock-in="{}" datetime="{}">{}</time>', zone, iso(moment_at), text)
+
+
+@register.simple_tag(takes_context=True)
+def moment_in(context: Context, at: datetime, zone: str) -> SafeString:
+    """A `<time>` on the clock of `zone` alone, in the words of `moment_words`."""
+    text = moment_words(at, zone=zone, now=context["frame"].now)
+    return format_html('<time datetime="{}">{}</time>', iso(at), text)
+
+
+@register.simple_tag
+def date_in(zone: str, at: datetime) -> SafeString:
+    """Day and time of day on the clock of `zone`, with the year: `Friday 24 July 2026, 10:30`."""
+    local = at.astimezone(ZoneInfo(zone))
+    text = f"{local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', iso(at), text)
+
+
+@register.simple_tag(takes_context=True)
+def today_words(context: Context) -> str:
+    """The reader's date, `21 November 2026`."""
+    local = context["frame"].now.astimezone(ZoneInfo(context["frame"].zone))
+    return f"{local.day} {local:%B} {local.year}"
+
+
+@register.filter
+def zone_city(zone: str) -> str:
+    """`America/New_York` -> `New York`."""
+    return city_of_zone(zone)
+
+
+@register.filter
+def less(number: int, other: int) -> int:
+    """The difference, for the geometry of a chart."""
+    return number - other
+
+
+@register.filter
+def medium_sign(medium: str) -> str:
+    """The channel whose sign stands for a medium of the rules."""
+    return "call" if medium == "recorded_voice" else medium
 
 
 @register.simple_tag
@@ -139,6 +184,22 @@ def nth(number: int) -> str:
 def dots(count: int) -> range:
     """So many dots, eight at most."""
     return range(min(count, 8))
+
+
+@register.filter
+def step_named(key: str) -> str:
+    """`day-1/call-2` -> `Day 1: 2nd call`, from the key of a step; a key of another form stays as it is."""
+    phase, _, step = key.partition("/")
+    channel, _, number = step.rpartition("-")
+    if not channel or not number.isdecimal():
+        return key
+    return f"{phase.replace('-', ' ').capitalize()}: {nth(int(number))} {channel_words(channel).lower()}"
+
+
+@register.filter
+def reach_words(value: str, kind: str) -> str:
+    """A number as people write it, `+1 303-555-0111`; anything else as it is."""
+    return shown_phone(value, "") if kind == "phone" else value
 
 
 @register.filter

@@ -11,7 +11,7 @@ from ringback.intake.drafts import LeadDraft, draft_from_fields
 from ringback.intake.text import one_line
 from ringback.queries.lead_filters import STATE_FILTERS
 from ringback.queries.leads import SORTS, lead_list
-from ringback.queries.playbooks import choices
+from ringback.queries.playbooks import choices, titles
 from ringback.services.capture import capture_lead
 from ringback.services.errors import CannotDo
 from ringback.web.forms.leads import NewLeadForm
@@ -40,6 +40,7 @@ def leads(request: HttpRequest, visit: Visit) -> HttpResponse:
         "states": STATE_FILTERS,
         "sorts": {code: label for code, (label, _) in SORTS.items()},
         "kept": kept.urlencode(),
+        "titles": titles(visit.access),
         "nav": "leads",
     }
     return show(
