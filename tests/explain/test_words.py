@@ -15,7 +15,7 @@ import ringback.engine
 from ringback.engine.decisions import Param, Reason, because
 from ringback.engine.model import Answer, Channel, Disposition
 from ringback.explain.encode import decode_reasons, encode_reasons
-from ringback.explain.places import COURTESY, PLACES
+from ringback.explain.places import COURTESY, PLACES, STATE_UNKNOWN, law_words
 from ringback.explain.sentences import ANSWER_WORDS, SENTENCES, duration, moment, sentence
 from ringback.explain.words import DISPOSITIONS, QUESTIONS, disposition_words, event_words, question_words
 from ringback.rules import load
@@ -175,8 +175,9 @@ def test_a_sentence_names_the_channel_the_number_and_the_place(reason: Reason, s
 
 
 def test_every_row_of_the_contact_rules_is_called_by_its_name() -> None:
-    rows = {id: row for id, row in load.jurisdictions().items() if not row.region_unknown}
-    assert set(PLACES) | {COURTESY} == set(rows)
+    rows = load.jurisdictions()
+    assert set(PLACES) | {COURTESY, STATE_UNKNOWN} == set(rows)
+    assert law_words(STATE_UNKNOWN) == "the strictest law of any state"
     for rule, name in PLACES.items():
         assert rows[rule].name.removesuffix(" (federal)") == name.removeprefix("the ")
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-BEFORE, ASKED = ("store", "0005_explained"), ("store", "0006_asked_at")
+BEFORE, ASKED = ("store", "0007_not_moved"), ("store", "0008_asked_at")
 NOW = datetime(2026, 3, 3, 17, 4, tzinfo=UTC)
 EARLIER = NOW - timedelta(days=40)
 

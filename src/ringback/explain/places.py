@@ -39,16 +39,14 @@ PLACES = {
 }
 COURTESY = "elsewhere"
 """The row for places whose law is not known: manners, not law."""
-
-
-STATE_UNKNOWN = "-XX"
-"""The end of the id of the rules for somebody whose state is not known."""
+STATE_UNKNOWN = "US-XX"
+"""The row for somebody whose state is not known: the strictest of all states."""
 
 
 def law_words(rule: str) -> str:
     """`the law of Florida` for `US-FL`; what is not in the list is named as it is."""
     if rule == COURTESY:
         return "courtesy, where no law is known,"
-    if rule.endswith(STATE_UNKNOWN):
+    if rule == STATE_UNKNOWN:
         return "the strictest law of any state"
     return f"the law of {PLACES.get(rule, rule)}" if rule else "the law"

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "first_call_now": "This lead arrived on {arrived_at}; the first call is due within {target}.",
     "first_call_at_opening": "This lead arrived on {arrived_at}, when no call could be made; the first call is at the "
     "next opening, {opens_at}.",
-    "first_call_old_lead": "This lead asked on {arrived_at:date}; its plan begins with a call.",
+    "first_call_old_lead": "This lead is of {arrived_at:date}; its plan begins with a call.",
     "first_call_of_part": "This part of the plan begins with a call.",
     "call_again_after_email": "The plan has a call {wait:after} the {after} of {at}.",
     "call_again_after_call": "The plan has a call {wait:after} the call of {at}.",

@@ -121,9 +121,9 @@ class Points:
     """Every number, usable or not: it tells where the person may be."""
     values: tuple[str, ...] = ()
     """Every number and address, usable or not: they tell who is the same person."""
+    consents: Consents = NO_CONSENT
     alone: bool = False
     """Nobody else in the business has one of these, and the person has had one follow-up only."""
-    consents: Consents = NO_CONSENT
 
     def best(self, channel: Channel) -> ContactPoint | None:
         """The point to be used for this channel. What the person has allowed it for goes before the others; a text
@@ -188,8 +188,8 @@ def points_of(contact: Contact, workspace_id: int) -> Points:
         shut=tuple(shut),
         phones=tuple(point.value for point in points if point.kind == PointKind.PHONE),
         values=tuple(point.value for point in points if point.kind in KINDS),
-        alone=bool(points) and not any(shared_or_followed_up_again(point) for point in points),
         consents=consents_of(contact),
+        alone=bool(points) and not any(shared_or_followed_up_again(point) for point in points),
     )
 
 

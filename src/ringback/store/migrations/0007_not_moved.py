@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0007_written")]
+    dependencies = [("store", "0006_written")]
 
     operations = [
         migrations.AddField(

@@ -11,7 +11,7 @@ def mark(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0006_asked_at")]
+    dependencies = [("store", "0005_explained")]
 
     operations = [
         migrations.AddField(

@@ -21,7 +21,7 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0005_explained")]
+    dependencies = [("store", "0007_not_moved")]
 
     operations = [
         migrations.AddField(
