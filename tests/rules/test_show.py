@@ -109,6 +109,12 @@ def test_where_the_state_is_not_known_the_strictest_holds_and_that_is_said() -> 
     assert not shown("CA", "2026-07-07T20:30:00+00:00").region_unknown
 
 
+def test_a_reason_that_holds_in_several_zones_is_told_once_with_each_clock() -> None:
+    text = call("US", "2026-07-07T23:30:00-04:00").text
+    assert text.count("Mon–Fri 10:00–18:00") == 1
+    assert "it is 23:30 in New York, 22:30 in Chicago, 21:30 in Denver" in text
+
+
 @pytest.mark.parametrize(
     ("region", "hint"),
     [

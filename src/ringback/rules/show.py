@@ -194,7 +194,7 @@ def _spoken(
     if open_now:
         text = f"open now, until {_moment(closes_at, zone) if closes_at else 'further notice'}"
     else:
-        why = "; ".join(dict.fromkeys(_why_shut(one, at, names, declared) for one in hours if _shut(one, at)))
+        why = _all_why_shut((one for one in hours if _shut(one, at)), at, names, declared)
         text = f"shut now ({why or 'the places have no hour in common now'})"
         text += f"; opens {_moment(opens_at, zone)}" if opens_at else "; does not open within a year"
     if basis.allowed:
@@ -240,20 +240,37 @@ def _shut(hours: Hours, at: datetime) -> bool:
     return OpenTime((hours,), hours.zone).next_open(at) != at
 
 
-def _why_shut(hours: Hours, at: datetime, names: tuple[str, ...], declared: tuple[Proclaimed, ...]) -> str:
+def _all_why_shut(
+    shut: Iterable[Hours], at: datetime, names: tuple[str, ...], declared: tuple[Proclaimed, ...]
+) -> str:
+    """Every reason once; one that holds in several zones with the time in each of them."""
+    clocks: dict[str, list[str]] = {}
+    for one in shut:
+        reason, clock = _why_shut(one, at, names, declared)
+        clocks.setdefault(reason, []).extend([clock] if clock else [])
+    return "; ".join(
+        f"{reason}; it is {', '.join(dict.fromkeys(there))}" if there else reason
+        for reason, there in clocks.items()
+    )
+
+
+def _why_shut(
+    hours: Hours, at: datetime, names: tuple[str, ...], declared: tuple[Proclaimed, ...]
+) -> tuple[str, str]:
+    """The reason, and the time there if that is what it hangs on, else ""."""
     local = at.astimezone(ZoneInfo(hours.zone))
     day, source = local.date(), _named(hours.source)
     for one in declared:
         if day in hours.closed_dates and day in one.dates((day.year,)):
             word = "emergency" if one.kind is ProclamationKind.EMERGENCY else "holiday"
-            return f"{source}: {word} declared in {regions.name_of(one.region)}"
+            return f"{source}: {word} declared in {regions.name_of(one.region)}", ""
     if day in hours.closed_dates:
         holidays = [called for name in names for called in holiday_names(name, day)]
-        return f"{source}: holiday{', ' + holidays[0] if holidays else ''}"
+        return f"{source}: holiday{', ' + holidays[0] if holidays else ''}", ""
     if not hours.week[day.weekday()]:
-        return f"{source}: never on {LONG[day.weekday()].capitalize()}s"
+        return f"{source}: never on {LONG[day.weekday()].capitalize()}s", ""
     city = hours.zone.rpartition("/")[2].replace("_", " ")
-    return f"{source}: {format_hours(hours.week)}; it is {local:%H:%M} in {city}"
+    return f"{source}: {format_hours(hours.week)}", f"{local:%H:%M} in {city}"
 
 
 def _moment(at: datetime, zone: str) -> str:
