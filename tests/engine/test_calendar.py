@@ -196,3 +196,11 @@ def test_a_plan_whose_first_phase_names_a_later_day_begins_at_once_and_counts_fr
     plan = calendar(days(first=3, last=4), days(first=5, last=6))
     assert [plan.number_of(TUESDAY + timedelta(days=more), Unit.OPEN_DAYS) for more in range(3)] == [1, 2, 3]
     assert spans(plan) == [("Tue 03 10:02", "Sat 07 00:00"), ("Sat 07 00:00", "Tue 10 00:00")]
+
+
+def test_a_phase_does_not_hold_the_instant_at_which_it_ends() -> None:
+    first = calendar(days(last=1), days(first=2, last=2)).bounds(0)
+    assert first is not None
+    assert first.ends_at is not None
+    assert first.holds(first.ends_at - timedelta(seconds=1))
+    assert not first.holds(first.ends_at)

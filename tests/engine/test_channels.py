@@ -321,3 +321,35 @@ def test_a_value_above_the_line_is_told_to_add_what_it_would_add() -> None:
     )
     decision = at("2026-03-03 12:00", playbook=plan, value=100, addresses=1)
     assert decision.nearest == because("value_above", amount=Decimal(5000), channel="letter")
+
+
+def test_a_call_that_a_cap_leaves_no_time_for_is_told_with_the_cap_and_when_it_frees() -> None:
+    full = Cap(source="US-MD", limit=1, period=48 * HOUR)
+    plan = book(days(step("d/call-1", Channel.CALL, OnDays(days=None, at=900)), last=2))
+    called = touch(1, "by-hand", "2026-03-03 12:00", D.NO_ANSWER)
+    decision = decide(
+        snapshot("2026-03-04 08:00", called, playbook=plan, caps=(full,)), now=denver("2026-03-04 08:00")
+    )
+    assert isinstance(decision, Wait)
+    assert decision.until == denver("2026-03-05 15:00")
+    dropped = next(reason for reason in decision.ruled_out if reason.code == "cap_drops")
+    assert (dropped.get("source"), dropped.get("limit"), dropped.get("wanted")) == ("US-MD", 1, None)
+    assert dropped.get("free_at") == denver("2026-03-05 12:00") + timedelta(seconds=1)
+
+
+def test_the_scripts_of_a_call_that_comes_again_are_used_in_turn() -> None:
+    again = step("e/call-1", Channel.CALL, Every(interval=timedelta(days=1)), templates=("first", "second"))
+    plan = book(days(again, last=None))
+    called = touch(1, "e/call-1", "2026-03-03 10:02", D.NO_ANSWER)
+    now = at("2026-03-03 10:02", playbook=plan)
+    later = at("2026-03-03 12:00", called, playbook=plan)
+    assert isinstance(now, Wait)
+    assert isinstance(later, Wait)
+    assert [one.next.template for one in (now, later) if one.next] == ["first", "second"]
+
+
+def test_an_answer_ends_a_plan_that_asks_for_no_referral() -> None:
+    yes = touch(1, "c/call-1", "2026-03-03 10:02", D.TALKED_YES)
+    decision = at("2026-03-03 10:03", yes, playbook=TEXTS)
+    assert isinstance(decision, Stop)
+    assert not decision.ask_referral

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from ringback.engine.conditions import IS_HIGH_VALUE
+from ringback.engine.context import Context
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Ask, Decision, Rest, Stop, Switch, ToPerson, ToPlaybook, Wait
+from ringback.engine.decisions import Act, Ask, Decision, Move, Rest, Stop, Switch, ToPerson, ToPlaybook, Wait
 from ringback.engine.ending import next_person
-from ringback.engine.model import Answer, Channel, ChannelLaw, Disposition
+from ringback.engine.model import Answer, By, Channel, ChannelLaw, Disposition
 from ringback.engine.playbook import (
     AskPerson,
     MoveTo,
@@ -354,3 +355,38 @@ def test_a_plan_still_open_is_waited_for() -> None:
 def test_the_snapshot_says_where_it_stands() -> None:
     lead: Snapshot = snapshot()
     assert lead.stands_at == Position(stage=0, phase=0, since=lead.started_at)
+
+
+def test_of_two_days_of_the_return_the_one_that_was_made_does_not_hide_the_one_that_went_by() -> None:
+    made = replace(touch(3, "back/email-1", "2026-06-03 09:00", D.SENT), template="new")
+    decision = slept(days(news(1, 3), last=5), now="2026-06-06 12:00", touches=(*DONE, made))
+    assert lapses(decision) == [("back/email-1", "Fri 16:00", "newer")]
+
+
+def test_without_a_cool_off_another_person_hears_from_us_at_once() -> None:
+    decision = after("2026-03-04 10:00", SwitchPerson(roles=("buyer",)), colleagues=(BUYER,))
+    assert isinstance(decision, Switch)
+    assert decision.to == ToPerson(contact=8, role="buyer", starts_at=denver("2026-03-04 10:00"))
+
+
+def test_what_was_made_at_the_very_beginning_of_a_part_counts_as_of_it() -> None:
+    since = Position(stage=1, since=denver("2026-06-03 08:00"))
+    playbook = book(FIRST, then=(back("new"), ASK))
+    at_once, before = denver("2026-06-03 08:00"), denver("2026-06-03 07:59")
+    lead = snapshot("2026-03-03 10:02", *DONE, playbook=playbook, position=since)
+    context = Context(lead, now=denver("2026-06-03 09:00"))
+    assert context.counts(at_once)
+    assert not context.counts(before)
+
+
+def test_how_often_a_step_was_had_counts_its_own_lapses_alone() -> None:
+    playbook = book(FIRST, then=(back("new"), ASK))
+    made = touch(3, "back/email-1", "2026-06-03 09:00", D.SENT)
+    context = Context(
+        snapshot("2026-03-03 10:02", *DONE, made, playbook=playbook), now=denver("2026-06-03 09:00")
+    )
+    for key in ("back/email-1", "back/email-2", "back/email-2"):
+        at = denver("2026-06-03 09:00")
+        move = Move(channel=Channel.EMAIL, step=key, by=By.AUTOMATIC, due_at=at, expires_at=at)
+        context.lapse(move)
+    assert [context.times_had(f"back/email-{number}") for number in (1, 2, 3)] == [2, 2, 0]

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Wait
+from ringback.engine.decisions import Act, Ask, Wait
 from ringback.engine.making import may_be_made_at
-from ringback.engine.model import Disposition
+from ringback.engine.model import Channel, Disposition
+from ringback.engine.playbook import OnDays
 from ringback.engine.starting import RINGS_FOR, Starting
 from ringback.engine.windows import ALL_DAY, Hours, OpenTime
+from tests.engine.books import book, days, step
 from tests.engine.builders import DENVER, denver, snapshot, touch
 from tests.engine.strategies import constraints, moments
 
@@ -112,3 +114,21 @@ def test_a_call_may_start_where_a_minute_later_it_is_lawful_still(
         assert opening is None or (opening >= at and found.is_open(opening))
         assert opening is not None or base.next_open(at) is None or not found.is_open(at)
     assert found.day_start(date(2026, 3, 3)).tzinfo is UTC
+
+
+def test_a_call_of_the_last_lawful_minute_before_a_break_comes_after_it_on_the_same_day() -> None:
+    split = hours((480, 720), (780, 1260))
+    morning = book(days(step("one/call-1", Channel.CALL, OnDays(days=None, at=719))))
+    lead = snapshot("2026-03-03 08:00", playbook=morning, business=ALWAYS, law=split)
+    decision = decide(lead, now=denver("2026-03-03 10:00"))
+    assert isinstance(decision, Wait)
+    assert decision.until == denver("2026-03-03 13:00")
+    assert "last_lawful_minute" in [reason.code for reason in decision.ruled_out]
+
+
+def test_a_call_of_the_last_lawful_minute_of_a_day_is_left_out() -> None:
+    evening = book(days(step("one/call-1", Channel.CALL, OnDays(days=None, at=1259))))
+    lead = snapshot("2026-03-03 08:00", playbook=evening, business=ALWAYS)
+    decision = decide(lead, now=denver("2026-03-03 10:00"))
+    assert isinstance(decision, Ask)
+    assert "last_lawful_minute" in [reason.code for reason in decision.ruled_out]

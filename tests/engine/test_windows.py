@@ -209,3 +209,10 @@ def test_pauses_are_shut_time(
     for number, day in enumerate(open_dates, start=1):
         assert found.open_day_number(anchor, day) == number
         assert found.open_day(anchor, number) == day
+
+
+def test_a_day_whose_midnight_comes_twice_begins_at_the_first_one() -> None:
+    # In Havana the clock goes from 1:00 back to 0:00 on 2026-11-01.
+    cuba = OpenTime((Hours(source="law", zone="America/Havana", week=ALL_DAY),), "America/Havana")
+    assert cuba.day_start(date(2026, 11, 1)) == datetime(2026, 11, 1, 4, tzinfo=UTC)
+    assert cuba.day_start(date(2026, 11, 2)) == datetime(2026, 11, 2, 5, tzinfo=UTC)
