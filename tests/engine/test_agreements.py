@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ringback.engine.decide import decide
-from ringback.engine.decisions import Act, Ask, Rest, Stop, Wait
+from ringback.engine.decisions import Act, Ask, Rest, Stop, Wait, because
 from ringback.engine.limits import Cap
 from ringback.engine.making import may_be_made_at
 from ringback.engine.model import Answer, Channel, ChannelLaw, Disposition, Pause
@@ -314,3 +314,22 @@ def test_a_pause_set_by_hand_in_the_afternoon_ends_an_agreed_call_at_its_beginni
     decision = decide(promised("2026-03-04 15:00", pauses=(pause,)), now=denver("2026-03-04 15:00"))
     assert isinstance(decision, Act)
     assert decision.move.expires_at == denver("2026-03-04 15:30")
+
+
+def test_where_the_law_lets_no_voicemail_be_left_none_is_offered_on_an_agreed_call_or_any_other() -> None:
+    none, until = (
+        ChannelLaw(allowed=False, rule="GB"),
+        ChannelLaw(until=denver("2026-03-04 15:59"), rule="GB"),
+    )
+    always = ChannelLaw(until=denver("2026-03-04 16:00"), rule="GB")
+    letters = book(days(step("one/letter-1", Channel.LETTER, OnDays(days=(1,)))))
+    for law, offered in ((none, False), (until, False), (always, True)):
+        lead = promised("2026-03-04 15:00", playbook=letters, voicemail_law=law)
+        decision = decide(lead, now=denver("2026-03-04 15:00"))
+        assert isinstance(decision, Act)
+        assert decision.move.expires_at == denver("2026-03-04 16:00")
+        assert decision.move.voicemail is offered
+        assert (because("voicemail_not_lawful", rule="GB") in decision.ruled_out) is not offered
+    first = decide(snapshot("2026-03-03 10:02", voicemail_law=none), now=denver("2026-03-03 10:02"))
+    assert isinstance(first, Act)
+    assert not first.move.voicemail

@@ -38,9 +38,8 @@ def named(london: Scene, asked: Lead) -> Lead:
 
 
 def offers(lead: Lead) -> bool:
-    """Whether any call of the plan may leave a voicemail."""
-    steps = snapshot_of(Enrollment.objects.get(lead=lead)).playbook.steps
-    return any(step.voicemail.at_most != 0 for step in steps)
+    """Whether the law lets a call leave a voicemail."""
+    return snapshot_of(Enrollment.objects.get(lead=lead)).voicemail_law.allowed
 
 
 def test_one_is_offered_to_whoever_asked_and_none_to_whoever_was_named(

@@ -76,13 +76,19 @@ def ruled_out(context: Context, move: Move) -> tuple[Reason, ...]:
     if not context.emails_possible:
         reasons.append(no_email(snapshot))
     if move.channel is Channel.CALL and not move.voicemail:
-        left = context.history.voicemails
-        reasons.append(because("no_voicemail_left_one", at=left[-1]) if left else because("no_voicemail_now"))
+        reasons.append(_no_voicemail(context, move))
     if not snapshot.sms_law.allowed:
         reasons.append(NO_TEXT)
     if snapshot.zone_unknown:
         reasons.append(because("zone_unknown"))
     return tuple(reasons)
+
+
+def _no_voicemail(context: Context, move: Move) -> Reason:
+    law, left = context.snapshot.voicemail_law, context.history.voicemails
+    if not law.allowed or (law.until is not None and move.expires_at > law.until):
+        return because("voicemail_not_lawful", rule=law.rule)
+    return because("no_voicemail_left_one", at=left[-1]) if left else because("no_voicemail_now")
 
 
 def would_change(context: Context, move: Move) -> tuple[Reason, ...]:

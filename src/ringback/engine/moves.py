@@ -35,8 +35,11 @@ def count_for(context: Context, count: Count) -> int:
     return count.high if context.snapshot.is_high_value else count.low
 
 
-def voicemail_offered(rule: VoicemailRule, left_at: tuple[datetime, ...], due: datetime) -> bool:
-    """Whether the rule still has a voicemail to give at `due`."""
+def voicemail_offered(context: Context, rule: VoicemailRule, due: datetime, expires: datetime) -> bool:
+    """Whether the rule still has a voicemail to give at `due`, and the law lets one be left until the call expires."""
+    law, left_at = context.snapshot.voicemail_law, context.history.voicemails
+    if not law.allowed or (law.until is not None and expires > law.until):
+        return False
     if rule.at_most is None:
         return True
     if rule.at_most == 0:
@@ -112,7 +115,7 @@ def call_on(
             by=step.by,
             due_at=due,
             expires_at=until,
-            voicemail=voicemail_offered(step.voicemail, context.history.voicemails, due),
+            voicemail=voicemail_offered(context, step.voicemail, due, until),
             template=template,
         ),
         why,

@@ -84,7 +84,7 @@ def _agreed(
             by=By.PERSON,
             due_at=due,
             expires_at=expires,
-            voicemail=voicemail_offered(_voicemail_rule(context, due), context.history.voicemails, due),
+            voicemail=voicemail_offered(context, _voicemail_rule(context, due), due, expires),
         )
         if expires > context.now:
             ready = due if due >= context.now else hours.next_open(context.now)

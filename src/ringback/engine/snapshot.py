@@ -78,6 +78,8 @@ class Snapshot:
     call_law: ChannelLaw = field(default_factory=ChannelLaw)
     email_law: ChannelLaw = field(default_factory=ChannelLaw)
     sms_law: ChannelLaw = NO_CONSENT
+    voicemail_law: ChannelLaw = field(default_factory=ChannelLaw)
+    """Whether a person may leave a message when they call; a place may take it for an e-mail."""
     caps: tuple[Cap, ...] = ()
     suppressed: frozenset[Channel] = frozenset()
     pauses: tuple[Pause, ...] = ()

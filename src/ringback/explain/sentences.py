@@ -91,6 +91,7 @@ SENTENCES: dict[str, str] = {
     "no_text_without_consent": "No text message: no consent was given.",
     "no_voicemail_left_one": "No voicemail: one was left on {at}.",
     "no_voicemail_now": "No voicemail on this call.",
+    "voicemail_not_lawful": "No voicemail: {rule} takes it for an e-mail, and none may be sent.",
     "no_call_to_refer_to": "No {channel} about the call: the call was not made.",
     "no_call_to_repeat": "No call to follow up the one before: that one was not made.",
     "call_was_not_to_them": "No {channel} about the call of {at}: it went to a number that is not theirs.",

@@ -22,7 +22,7 @@ from .snapshots import kind_of
 from .today import reader_zone
 from .why import PastLine, past
 
-NO_VOICEMAIL = ("no_voicemail_left_one", "no_voicemail_now")
+NO_VOICEMAIL = ("no_voicemail_left_one", "no_voicemail_now", "voicemail_not_lawful")
 AGREED = "agreed-call"
 """The script, if there is one, of a call that no step of the playbook asked for: one that was agreed on."""
 

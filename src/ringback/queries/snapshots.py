@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ringback.engine.history import fold
 from ringback.engine.limits import Cap
-from ringback.engine.model import AfterPause, Answer, Channel, Disposition, Pause, TouchFact
+from ringback.engine.model import AfterPause, Answer, Channel, ChannelLaw, Disposition, Pause, TouchFact
 from ringback.engine.openings import Span
 from ringback.engine.position import Position
 from ringback.engine.snapshot import Snapshot
@@ -47,7 +47,6 @@ from .circumstances import about_of, colleagues_of
 from .grounds import NO_CONSENT, Consents, consents_of, grounds_of
 from .proclamations import proclaimed_of
 from .suppressions import contact_keys, is_whole, listed
-from .voicemails import as_the_law_lets
 
 
 def place_of(contact: Contact, workspace: Workspace, phones: tuple[str, ...]) -> Place:
@@ -239,8 +238,7 @@ def snapshot_of(
         Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))
         for cap in workspace.caps
     )
-    stopped = any(point.kind == PointKind.EMAIL for point in points.shut)
-    playbook = as_the_law_lets(compile_source(version.source), law, email_stopped=stopped)
+    playbook = compile_source(version.source)
     counted = (*caps, *playbook.caps)
     # Without any cap too: the minimum gap between calls holds for the person. Whoever is alone costs no query.
     elsewhere = not points.alone and bool(counted or points.values)
@@ -267,6 +265,7 @@ def snapshot_of(
         call_law=law.call,
         email_law=law.email,
         sms_law=law.sms,
+        voicemail_law=_voicemail_law(law.voicemail, points),
         caps=caps,
         suppressed=_suppressed(points),
         pauses=tuple(
@@ -293,6 +292,12 @@ def snapshot_of(
         colleagues=colleagues_of(enrollment, playbook),
         seed=lead.number,
     )
+
+
+def _voicemail_law(law: ChannelLaw, points: Points) -> ChannelLaw:
+    """Where a voicemail is an e-mail to the law (the law has a rule), whoever stopped e-mail stopped it too."""
+    stopped = any(point.kind == PointKind.EMAIL for point in points.shut)
+    return ChannelLaw(allowed=False, rule=law.rule) if law.rule and stopped else law
 
 
 def _suppressed(points: Points) -> frozenset[Channel]:

@@ -103,6 +103,7 @@ class Forecast:
             call_law=law.call,
             email_law=law.email,
             sms_law=law.sms,
+            voicemail_law=law.voicemail,
             caps=law.caps
             + tuple(
                 Cap(source="workspace", limit=int(cap["limit"]), period=timedelta(hours=float(cap["hours"])))

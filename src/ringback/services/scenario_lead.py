@@ -15,7 +15,6 @@ from ringback.engine.playbook import Playbook
 from ringback.engine.snapshot import About, Colleague, Snapshot
 from ringback.engine.windows import Hours, WeekHours
 from ringback.intake.wishes import read_wish
-from ringback.queries.voicemails import as_the_law_lets
 from ringback.rules.contact import Law, law_for
 from ringback.rules.grounds import Ground, GroundKind
 from ringback.rules.holidays import closed_dates
@@ -93,7 +92,7 @@ def _circumstances(
     place = _place(business, person, phones)
     law, opened = _hours(business, person, place, arrived, until, consents)
     return {
-        "playbook": as_the_law_lets(playbook, law, email_stopped=False),
+        "playbook": playbook,
         "value": values.money(person.get("value"), "lead.value"),
         "high_value": values.money(business.get("high_value"), "workspace.high_value") or Decimal(5000),
         "open_time": opened.plan,
@@ -106,6 +105,7 @@ def _circumstances(
         "call_law": law.call,
         "email_law": law.email,
         "sms_law": law.sms,
+        "voicemail_law": law.voicemail,
         "caps": law.caps
         + tuple(values.cap(cap) for cap in values.listed_values(business.get("caps"), "workspace.caps")),
         "zone_unknown": place.zone_unknown,
