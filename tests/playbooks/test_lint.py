@@ -206,6 +206,23 @@ def test_a_count_for_longer_than_its_phase_comes_whole(span: str, times: str, sa
     assert all(said in one and ".call.times: " in one for one in found)
 
 
+@pytest.mark.parametrize(
+    ("span", "listed", "warned"),
+    [
+        ("days: 1..10", "[4, 5]", True),
+        ("days: 1..10", "[1, 4, 8, 9]", True),
+        ("days: 1..10", "[4, 6]", False),
+        ("days: 1..10", "4", False),
+        ("open_days: 1..10", "[4, 5]", False),
+    ],
+)
+def test_neighboring_calendar_days_may_come_to_one_open_day(span: str, listed: str, warned: bool) -> None:
+    line = f"email: {{on_days: {listed}, template: still-here, send: automatically}}"
+    found = [one for one in told(with_steps(line, span=span)) if ".email.on_days: days " in one]
+    assert len(found) == warned
+    assert all("one is left out" in one for one in found)
+
+
 def test_a_playbook_does_not_move_to_itself_and_warns_of_an_unknown_one() -> None:
     moves = SMALL.replace("hello", "still-here").replace("leave}", "leave, script: first-call}")
     assert told(moves.replace("ask: what_next", "move_to: by-value")) == []

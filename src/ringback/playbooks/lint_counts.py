@@ -1,11 +1,12 @@
-"""Whether a count like `20 a week` or `5 in 4 weeks` comes to what its author reads in it."""
+"""Whether a count like `20 a week` or `5 in 4 weeks`, or a list of days, comes to what its author reads in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import ceil
 
-from ringback.engine.playbook import DaySpan, Phase, SpreadOverPeriod, Step, Unit
+from ringback.engine.playbook import DaySpan, OnDays, Phase, SpreadOverPeriod, Step, Unit
 
 from .look import Look, Remark
 from .workload import calendar_days, days_of, is_endless, most_open_days
@@ -17,6 +18,8 @@ def counts(look: Look) -> Iterator[Remark]:
             for step in phase.steps:
                 if isinstance(step.timing, SpreadOverPeriod):
                     yield from _count(look, phase, step, step.timing)
+                elif isinstance(step.timing, OnDays) and step.timing.days:
+                    yield from _neighbors(look, phase, step, step.timing.days)
 
 
 def _count(look: Look, phase: Phase, step: Step, timing: SpreadOverPeriod) -> Iterator[Remark]:
@@ -36,6 +39,19 @@ def _count(look: Look, phase: Phase, step: Step, timing: SpreadOverPeriod) -> It
             place=place,
             message=f"a day brings one of these at most, so that {_written(times, days)} comes to {come} where five "
             f"days a week are open; write {_written(come, days)}, or {ceil(times / come)} a day",
+        )
+
+
+def _neighbors(look: Look, phase: Phase, step: Step, listed: tuple[int, ...]) -> Iterator[Remark]:
+    """Calendar days that may be shut together: the next open day is the same for both, and takes one touch."""
+    if not isinstance(phase.span, DaySpan) or phase.span.unit is not Unit.DAYS:
+        return
+    close = next(((one, other) for one, other in pairwise(listed) if other - one == 1), None)
+    if close is not None:
+        yield Remark(
+            place=(*look.step_place(step), "on_days"),
+            message=f"days {close[0]} and {close[1]} may be a Saturday and a Sunday: where both are shut they come to "
+            "the same open day, and one is left out; write days further apart, or count open days",
         )
 
 
