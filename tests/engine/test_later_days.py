@@ -8,10 +8,12 @@ import pytest
 
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Ask, Rest, Wait
-from ringback.engine.model import Disposition, Pause
+from ringback.engine.model import Channel, Disposition, Pause
+from ringback.engine.playbook import Count, SpreadOverDay
 from ringback.engine.preview import Line, at_once, nobody_answers, run
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
+from tests.engine.books import book, days, hours, step
 from tests.engine.builders import DENVER, WINNING, denver, on_clock, snapshot, touch, week
 
 D = Disposition
@@ -239,3 +241,19 @@ def test_the_calls_of_many_leads_of_one_night_are_spread_over_the_hours_of_the_d
     # 180 calls in eight hours. The even places alone would put them all into three of these.
     assert len(hours) >= 6
     assert max(hours.values()) <= 40
+
+
+def test_calls_of_a_day_are_spread_up_to_the_end_of_a_phase_that_ends_within_it() -> None:
+    plan = book(hours(step("h/call-1", Channel.CALL, SpreadOverDay(times=Count(low=1, high=1))), until=4))
+    decision = decide(snapshot("2026-03-03 10:02", playbook=plan), now=denver("2026-03-03 10:02"))
+    assert isinstance(decision, Wait)
+    assert decision.until == denver("2026-03-03 12:02"), "half of the four hours"
+    assert decision.next is not None
+    assert decision.next.expires_at == denver("2026-03-03 14:02")
+
+
+def test_calls_of_a_day_go_on_in_a_phase_without_an_end() -> None:
+    endless = book(days(step("e/call-1", Channel.CALL, SpreadOverDay(times=Count(low=1, high=1))), last=None))
+    lead = snapshot("2026-03-03 10:02", playbook=endless)
+    lines = whole_course(lead, until=denver("2026-04-03 00:00"))
+    assert len(of(lines, "e", "call")) == 27, "31 days less four Sundays"

@@ -58,6 +58,8 @@ def _on(context: Context, phase: Phase, step: Step, timing: SpreadOverDay, day: 
         return DONE
     start = max(earliest, today[-1][0]) if today else earliest
     left = plan_time.open_left(start, day)
+    if close < spans[-1][1]:
+        left -= plan_time.open_left(close, day)
     # Of the gap: each lead's calls lie as far before or after the even places as its own share says, so that the calls
     # of many leads do not all fall into the same hours. The first one is moved, and the rest follow it.
     share = spread_of(context.snapshot.seed)
