@@ -35,6 +35,8 @@ def test_the_gap_is_never_below_the_minimum_and_fewer_calls_fit_then() -> None:
 def test_a_clock_time_that_was_tried_is_kept_away_from_as_far_as_there_is_room() -> None:
     assert nearest_untried(600, [600], 0, 1440, lambda _: True) in (580, 620)
     assert nearest_untried(600, [600], 595, 605, lambda _: True) in (595, 605)
+    assert nearest_untried(600, [600], 590, 590, lambda _: True) == 590
+    assert nearest_untried(600, [600], 599, 601, lambda _: True) in (599, 601)
     assert nearest_untried(600, [600], 600, 600, lambda _: True) is None
     assert nearest_untried(600, [600], 0, 1440, lambda minute: minute > 600) == 620
 
