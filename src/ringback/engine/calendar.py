@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from .openings import DAY, Openings, Span
-from .pausing import Pausing
+from .pausing import less
 from .playbook import DaySpan, Phase, Plan, TimeSpan, Unit
 from .position import Position
 from .windows import ALL_DAY, Hours, OpenTime
@@ -81,7 +81,7 @@ class PlanCalendar:
         known = self._counts.get(unit)
         if known is None:
             base = every_day(self.open_time.day_zone)
-            known = self._counts[unit] = Pausing(base, self._counted_out) if self._counted_out else base
+            known = self._counts[unit] = less(base, tuple(self._counted_out)) if self._counted_out else base
         return known
 
     def _ahead(self, unit: Unit) -> int:

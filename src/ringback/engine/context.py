@@ -12,7 +12,7 @@ from .history import CallEntry
 from .limits import Cap, free_at, left_until
 from .model import AfterPause, Channel, Pause, TouchFact
 from .openings import DAY, Openings
-from .pausing import Pausing, joined, resumed
+from .pausing import joined, less, resumed
 from .playbook import Phase, Plan, Step
 from .reach import may_be_used
 from .snapshot import Snapshot
@@ -71,7 +71,7 @@ class Context:
         self.plan: Plan = stage if isinstance(stage, Plan) else Plan(phases=())
         self.paused = joined((*snapshot.pauses, *history.pauses)) if snapshot.pauses or history.pauses else []
         self.plan_time: Openings = (
-            Pausing(snapshot.open_time, self.paused) if self.paused else snapshot.open_time
+            less(snapshot.open_time, tuple(self.paused)) if self.paused else snapshot.open_time
         )
         self.call_time = for_calls(self.plan_time, snapshot.law_time)
         self.skipped = (
@@ -111,7 +111,7 @@ class Context:
         if self.skipped:
             shifting = [p for p in snapshot.pauses if after_pause(snapshot, p) is not AfterPause.SKIP]
             counted_out = joined((*shifting, *self.history.pauses))
-            open_days = Pausing(snapshot.open_time, counted_out) if counted_out else snapshot.open_time
+            open_days = less(snapshot.open_time, tuple(counted_out)) if counted_out else snapshot.open_time
         return PlanCalendar(
             self.plan,
             self.position,

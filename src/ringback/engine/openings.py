@@ -26,13 +26,15 @@ def instant(zone: ZoneInfo, day: date, minute: int, *, late: bool) -> datetime:
 class Openings(ABC):
     """Spans by local day of one zone, and the questions that can be asked of them."""
 
-    __slots__ = ("_clocks", "_starts", "day_zone", "zone")
+    __slots__ = ("_clocks", "_starts", "day_zone", "for_calls", "zone")
 
     def __init__(self, day_zone: str) -> None:
         self.day_zone = day_zone
         self.zone = ZoneInfo(day_zone)
         self._starts: dict[date, datetime] = {}
         self._clocks: dict[datetime, tuple[date, float]] = {}
+        self.for_calls: tuple[Openings, Openings] | None = None
+        """What `starting` made of it last: the law it was made with, and the result."""
 
     @abstractmethod
     def spans(self, day: date) -> tuple[Span, ...]:
@@ -56,7 +58,8 @@ class Openings(ABC):
 
     def local_date(self, at: datetime) -> date:
         """The lead's date at this instant."""
-        return self.clock(at)[0]
+        known = self._clocks.get(at)
+        return self.clock(at)[0] if known is None else known[0]
 
     def clock(self, at: datetime) -> tuple[date, float]:
         """The lead's date and minute of the day at an instant; remembered, for it is asked for often."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from .model import Pause
 from .openings import Openings, Span
@@ -38,8 +39,14 @@ def resumed(spans: Iterable[Span], at: datetime) -> datetime:
     return at if found is None else found[1]
 
 
+@lru_cache(maxsize=1024)
+def less(base: OpenTime, paused: tuple[Span, ...]) -> Pausing:
+    """`base` less these joined pauses; remembered, since one lead is decided about many times in one pause."""
+    return Pausing(base, list(paused))
+
+
 class Pausing(Openings):
-    """`base` less these joined pauses. Made for one decision."""
+    """`base` less these joined pauses."""
 
     __slots__ = ("_base", "_days", "_paused", "_runs")
 

@@ -15,7 +15,7 @@ from .history import COMEBACK, PROMISE, Promise
 from .model import By, Channel
 from .moves import by_cap, voicemail_offered
 from .openings import Openings
-from .pausing import Pausing, joined, pause_at
+from .pausing import joined, less, pause_at
 from .playbook import NEVER_VOICEMAIL, VoicemailRule
 from .snapshot import Snapshot
 from .starting import for_calls
@@ -46,8 +46,8 @@ def hours_of_promise(snapshot: Snapshot) -> tuple[Openings, Openings]:
     opens: Openings = snapshot.open_time
     law: Openings = snapshot.law_time
     if snapshot.pauses:
-        by_hand = joined(snapshot.pauses)
-        opens, law = Pausing(snapshot.open_time, by_hand), Pausing(snapshot.law_time, by_hand)
+        by_hand = tuple(joined(snapshot.pauses))
+        opens, law = less(snapshot.open_time, by_hand), less(snapshot.law_time, by_hand)
     return for_calls(opens, snapshot.law_time), for_calls(law, snapshot.law_time)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from .openings import DAY, Openings, Span
-from .windows import LOOK_AHEAD_DAYS, OpenTime
+from .windows import LOOK_AHEAD_DAYS
 
 RINGS_FOR = timedelta(seconds=60)
 """So long before lawful hours end no call is started. 47 CFR 64.1200(c)(1) forbids the call after the hour, and a phone
@@ -72,8 +72,6 @@ class Starting(Openings):
 
 def for_calls(base: Openings, law: Openings) -> Openings:
     """`base` as far as calls may be started in it; remembered with open time, as its days are."""
-    if not isinstance(base, OpenTime):
-        return Starting(base, law)
     if base.for_calls is None or base.for_calls[0] is not law:
         base.for_calls = (law, Starting(base, law))
     return base.for_calls[1]

@@ -42,6 +42,9 @@ def nearest_untried(
     `tried` is in order. The separation is the widest of `SEPARATIONS` for which there is one. None: not even a minute
     is left.
     """
+    widest = SEPARATIONS[0]
+    if low <= wanted <= high and all(abs(wanted - minute) >= widest for minute in tried) and allowed(wanted):
+        return wanted
     for apart in SEPARATIONS:
         later = earlier = wanted
         for minute in tried:

@@ -54,7 +54,7 @@ def intersect(left: Iterable[Span], right: Iterable[Span]) -> list[Span]:
 class OpenTime(Openings):
     """The intersection of constraints, by local day of `day_zone`. Equal inputs make equal values."""
 
-    __slots__ = ("_dates", "_dates_from", "_dates_to", "_days", "constraints", "for_calls")
+    __slots__ = ("_dates", "_dates_from", "_dates_to", "_days", "_hash", "constraints")
 
     def __init__(self, constraints: tuple[Hours, ...], day_zone: str) -> None:
         if not constraints:
@@ -65,8 +65,7 @@ class OpenTime(Openings):
         self._dates: list[date] = []
         self._dates_from: date | None = None
         self._dates_to: date | None = None
-        self.for_calls: tuple[Openings, Openings] | None = None
-        """What `starting` made of it last: the law it was made with, and the result."""
+        self._hash = hash((constraints, day_zone))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OpenTime) and (self.constraints, self.day_zone) == (
@@ -75,7 +74,7 @@ class OpenTime(Openings):
         )
 
     def __hash__(self) -> int:
-        return hash((self.constraints, self.day_zone))
+        return self._hash
 
     def __repr__(self) -> str:
         return f"OpenTime({[hours.source for hours in self.constraints]}, {self.day_zone!r})"
