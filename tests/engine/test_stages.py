@@ -390,3 +390,9 @@ def test_how_often_a_step_was_had_counts_its_own_lapses_alone() -> None:
         move = Move(channel=Channel.EMAIL, step=key, by=By.AUTOMATIC, due_at=at, expires_at=at)
         context.lapse(move)
     assert [context.times_had(f"back/email-{number}") for number in (1, 2, 3)] == [2, 2, 0]
+
+
+def test_a_message_that_went_by_is_told_though_the_return_begins_with_a_call() -> None:
+    call = step("back/call-1", Channel.CALL, OnDays(days=(1,)), templates=("script",))
+    decision = slept(days(call, news(1), last=20), now="2026-06-05 09:30")
+    assert lapses(decision) == [("back/email-1", "Wed 16:00", "new")]
