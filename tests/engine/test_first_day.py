@@ -7,10 +7,12 @@ import pytest
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Act, Decision, Wait
 from ringback.engine.limits import Cap
-from ringback.engine.model import ChannelLaw, Disposition
+from ringback.engine.model import Channel, ChannelLaw, Disposition
+from ringback.engine.playbook import After, Within
 from ringback.engine.preview import Line, at_once, nobody_answers, run
 from ringback.engine.snapshot import Snapshot
 from ringback.engine.windows import Hours
+from tests.engine.books import book, days, step
 from tests.engine.builders import CALL_1, CALL_2, DENVER, EMAIL_2, denver, on_clock, snapshot, touch, week
 
 D = Disposition
@@ -300,3 +302,20 @@ def test_a_wish_narrows_the_hours() -> None:
     evenings = Hours(source="wish", zone=DENVER, week=(((14 * 60, 16 * 60),),) * 7)
     told = course(snapshot("2026-03-03 10:02", more=(evenings,)), "2026-03-03 23:00")
     assert told[:2] == ["Tue 10:02 email-1", "Tue 14:00 call-1 vm"]
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.LETTER])
+def test_a_message_comes_its_wait_after_the_call_that_it_names(channel: Channel) -> None:
+    plan = book(
+        days(
+            step("w/call-1", Channel.CALL, Within(target=timedelta(minutes=5))),
+            step("w/message-1", channel, After(step="w/call-1", wait=timedelta(hours=2))),
+        )
+    )
+    called = touch(1, "w/call-1", "2026-03-03 10:02", D.NO_ANSWER)
+    decision = decide(
+        snapshot("2026-03-03 10:02", called, playbook=plan, addresses=1), now=denver("2026-03-03 10:05")
+    )
+    assert isinstance(decision, Wait)
+    assert decision.next is not None
+    assert (decision.next.step, decision.until) == ("w/message-1", denver("2026-03-03 12:02"))
