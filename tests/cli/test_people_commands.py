@@ -62,6 +62,7 @@ def test_a_ground_is_recorded_with_its_evidence_and_dates(scene: Scene) -> None:
     [
         ({"--kind": "hearsay"}, 1, "no ground; choose one of"),
         ({"--since": "once"}, 2, "'once' is no instant"),
+        ({"--since": ""}, 2, "Write with --since from when on"),
         ({"--since": "2099-01-01"}, 1, "cannot begin in the future"),
         ({"--evidence": " "}, 1, "Say what shows it"),
         ({"--until": "2025-01-01"}, 1, "end before it begins"),

@@ -117,7 +117,7 @@ def test_a_lead_that_cannot_be_moved_is_named_and_the_others_are_moved(scene: Sc
     ended = run("playbook", "move", "winning-strategy", "--yes", code=1)
     assert f"#{bad.number} Eve Mail: An error of the program (KeyError)" in ended.stdout
     assert "1 leads are moved." in ended.stdout
-    assert "1 leads could not be moved and go on by their version" in ended.stderr
+    assert "1 lead could not be moved and goes on by its version. The others" in ended.stderr
 
 
 def test_a_move_that_is_interrupted_is_stopped(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,10 @@ def move(
     else:
         _tell(page)
     if page.failed and page.state == "done":
-        fail(f"{page.failed} leads could not be moved and go on by their version. The others are moved.", 1)
+        told = "1 lead could not be moved and goes on by its version."
+        if page.failed > 1:
+            told = f"{page.failed} leads could not be moved and go on by their version."
+        fail(f"{told} The others are moved.", 1)
     if page.state in ("failed", "stopped"):
         fail(page.error or f"Stopped: {page.moved} of {page.total} leads are moved.", 1)
 

@@ -96,11 +96,13 @@ def add_ground(
     """Record a fact about a lead that relaxes a rule, with its evidence."""
     access, lead = the_lead(number, workspace)
     from ringback import clock
+    from ringback.cli.database import fail
     from ringback.services.allowances import add_ground as record
 
     zone = access.workspace.time_zone
     since_at, until_at = _instant(since, zone=zone), _instant(until, zone=zone)
-    assert since_at is not None, "typer asks for it"
+    if since_at is None:
+        fail("Write with --since from when on it holds, for example 2026-03-04.")
     with _refusals():
         record(
             lead,

@@ -56,7 +56,7 @@ def problems_of(source: str, *, name: str = "", known: Iterable[str] = ()) -> tu
     nothing to say. `known`: the workspace's playbooks, which it may hand leads over to.
     """
     found = [_problem(one) for one in findings(source, known=known)]
-    written = _name_in(source) if name and not errors_of(found) else name
+    written = compile_source(source).name if name and not errors_of(found) else name
     if written != name:
         found.append(
             Problem(
@@ -82,10 +82,6 @@ def _problem(finding: Finding) -> Problem:
     found = _LINE.match(finding.text)
     text = finding.text[found.end() :] if found else finding.text
     return Problem(line=finding.line, text=text, severity=finding.severity)
-
-
-def _name_in(source: str) -> str:
-    return compile_source(source).name
 
 
 def _line_of_name(source: str) -> int | None:
