@@ -26,7 +26,7 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 HERE = Path(__file__).parent
-PURE = {"engine", "rules", "intake", "playbooks", "architecture"}
+PURE = {"engine", "rules", "intake", "inbox", "playbooks", "architecture"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before "-m" chooses by mark

@@ -11,6 +11,7 @@ from ringback.cli import (
     lead_list,
     leads,
     limits,
+    mail_files,
     moves,
     people,
     plan,
@@ -88,8 +89,9 @@ user_app.command("away")(following.set_away)
 user_app.command("back")(following.clear_away)
 app.add_typer(user_app, name="user")
 
-mail_app = typer.Typer(help="The mail account.", no_args_is_help=True)
+mail_app = typer.Typer(help="Mail accounts, and messages in files.", no_args_is_help=True)
 mail_app.command("connect")(setup.connect_mail)
+mail_app.command("classify")(mail_files.classify)
 app.add_typer(mail_app, name="mail")
 
 token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
