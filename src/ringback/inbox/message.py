@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.header import decode_header
 from email.utils import getaddresses, parsedate_to_datetime
+from typing import Any
 
 from .html import text_of_html
 
@@ -242,10 +243,10 @@ def _part(
 
 def _params(node: email.message.Message) -> tuple[tuple[str, str], ...]:
     try:
-        found = node.get_params(failobj=[], unquote=True) or []
+        # A value in the form of RFC 2231 comes as (charset, language, text), whatever the types say.
+        found: list[Any] = list(node.get_params(failobj=[], unquote=True) or [])[1:]
         return tuple(
-            (str(key).lower(), value if isinstance(value, str) else str(value[-1]))
-            for key, value in found[1:]
+            (str(key).lower(), value[-1] if isinstance(value, tuple) else str(value)) for key, value in found
         )
     except (ValueError, TypeError, LookupError, AttributeError):
         return ()
