@@ -13,7 +13,7 @@ from django.db import connection
 
 from ringback.services import mail_accounts, workspaces
 from ringback.services.errors import CannotSetUp
-from ringback.services.messages import account_of
+from ringback.services.mail_servers import account_of
 from ringback.services.throttles import allowed
 from ringback.store.models import ApiToken, Event, MailAccount, Membership, PlaybookVersion, User, Workspace
 from tests.services.scene import MINUTE, NOW, Scene, a_business, failure

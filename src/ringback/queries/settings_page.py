@@ -95,7 +95,7 @@ class SettingsPage:
 def settings_page(access: Access) -> SettingsPage:
     """The settings of this workspace."""
     workspace = access.workspace
-    account = MailAccount.objects.filter(workspace=workspace).first()
+    account = MailAccount.objects.filter(workspace=workspace, is_default=True).first()
     members = Membership.objects.filter(workspace=workspace).select_related("user").order_by("pk")
     tokens = ApiToken.objects.filter(workspace=workspace).select_related("created_by").order_by("-created_at")
     return SettingsPage(

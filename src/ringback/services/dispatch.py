@@ -18,7 +18,7 @@ from ringback.store.secrets import CannotDecrypt
 from ringback.store.transactions import refuse_inside_write, write
 
 from .advance import advance, locked, rows_of
-from .messages import Account, account_of
+from .mail_servers import Account, account_of
 from .retries import next_try, waiting_message
 from .sending import (
     STOPPED,

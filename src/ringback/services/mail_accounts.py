@@ -12,7 +12,7 @@ from ringback.store.transactions import write
 
 from .errors import CannotSetUp
 from .journal import note
-from .messages import account_of
+from .mail_servers import account_of
 from .workspaces import refuse_misfits
 
 
@@ -51,9 +51,11 @@ def connect(
     }
     if password is not None:
         values["password_encrypted"] = encrypt(password) if password else ""
-    refuse_misfits(MailAccount(workspace=workspace, **values), values)
+    refuse_misfits(MailAccount(workspace=workspace, is_default=True, **values), values)
     with write():
-        account, _made = MailAccount.objects.update_or_create(workspace=workspace, defaults=values)
+        account, _made = MailAccount.objects.update_or_create(
+            workspace=workspace, is_default=True, defaults=values
+        )
         note(workspace, "mail_connected", now=now, actor=actor, host=host, sender=from_address)
     return account
 
@@ -61,7 +63,7 @@ def connect(
 def disconnect(workspace: Workspace, *, now: datetime, actor: str) -> None:
     """Forget the account. Automatic e-mails become questions from then on."""
     with write():
-        if MailAccount.objects.filter(workspace=workspace).delete()[0]:
+        if MailAccount.objects.filter(workspace=workspace, is_default=True).delete()[0]:
             note(workspace, "mail_disconnected", now=now, actor=actor)
 
 
@@ -76,7 +78,7 @@ def check(workspace: Workspace, messenger: Messenger, *, now: datetime, actor: s
     except (DeliveryError, CannotDecrypt) as error:
         problem = str(error)
     with write():
-        row = MailAccount.objects.filter(workspace=workspace)
+        row = MailAccount.objects.filter(workspace=workspace, is_default=True)
         if problem is None:
             row.update(last_ok_at=now, last_error="")
         else:

@@ -1,8 +1,7 @@
-"""The e-mail of a touch: the facts that its template may know, the account it leaves through, its headers."""
+"""The e-mail of a touch: the facts that its template may know, its thread, its headers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,46 +14,13 @@ from ringback.engine.snapshot import Snapshot
 from ringback.playbooks.messages.compose import compose
 from ringback.playbooks.messages.facts import BusinessFacts, Facts, SenderFacts
 from ringback.playbooks.messages.template import Rendered, shipped
-from ringback.ports.outbound import MailServer, OutgoingEmail
+from ringback.ports.outbound import OutgoingEmail
 from ringback.queries.lead_facts import lead_facts
 from ringback.rules.hours import format_hours, parse_hours
-from ringback.store.models import Lead, MailAccount, Touch, User, Workspace
-from ringback.store.secrets import decrypt
+from ringback.store.models import Lead, Touch, User, Workspace
 
+from .mail_servers import Account
 from .suppression import unsubscribe_token
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Through which server, and in whose name, a workspace's e-mail leaves."""
-
-    server: MailServer
-    from_name: str
-    from_address: str
-    reply_to: str
-
-    @property
-    def domain(self) -> str:
-        return self.from_address.rpartition("@")[2]
-
-
-def account_of(workspace: Workspace) -> Account | None:
-    """The workspace's mail account; None if none is connected. Raises `CannotDecrypt` for a password of a lost key."""
-    row = MailAccount.objects.filter(workspace=workspace).first()
-    if row is None:
-        return None
-    return Account(
-        server=MailServer(
-            host=row.host,
-            port=row.port,
-            security=row.security,  # type: ignore[arg-type]  # the column holds exactly these three words
-            username=row.username,
-            password=decrypt(row.password_encrypted) if row.password_encrypted else "",
-        ),
-        from_name=row.from_name,
-        from_address=row.from_address,
-        reply_to=row.reply_to,
-    )
 
 
 def business_facts(workspace: Workspace) -> BusinessFacts:

@@ -29,7 +29,8 @@ from ringback.store.transactions import need_write
 from .advance import Rows, advance
 from .asking import ask
 from .journal import note
-from .messages import Account, email_for, is_written
+from .mail_servers import Account
+from .messages import email_for, is_written
 from .retries import wait_after
 from .touches import finish
 
@@ -68,9 +69,10 @@ def prepare(rows: Rows, touch: Touch, account: Account | str, *, now: datetime, 
         return None
     touch.state = TouchState.SENDING
     touch.message_id, touch.subject = email.message_id, email.subject[:255]
+    touch.account_id = account.account_id
     if not is_written(touch):
         touch.body = email.text
-    touch.save(update_fields=["state", "message_id", "subject", "body"])
+    touch.save(update_fields=["state", "message_id", "subject", "body", "account"])
     attempt = Attempt.objects.create(
         workspace_id=touch.workspace_id,
         touch=touch,
@@ -140,7 +142,7 @@ def record_failure(rows: Rows, job: Job, error: DeliveryError, *, now: datetime,
     touch = _touch(rows, job)
     _end_attempt(job, now, ok=False, error=error.text)
     if error.about == "account":
-        MailAccount.objects.filter(workspace_id=job.workspace_id).update(last_error=error.text)
+        MailAccount.objects.filter(pk=job.account.account_id).update(last_error=error.text)
     if touch.state != TouchState.SENDING:
         return
     if not error.sure_not_sent:

@@ -5,11 +5,13 @@ from .capture import Capture
 from .consents import Consent, RecordedGround
 from .enrollments import CLAIMABLE, Enrollment, EnrollmentState
 from .imports import ImportRow, ImportRun, ImportState
+from .inbound import InboundMessage, InboundState
 from .journal import AppendOnly, Event
 from .limits import Throttle
-from .mail import MailAccount, MailSecurity
+from .mail import MailAccount, MailAuth, MailFolder, MailSecurity
 from .merges import Merge
 from .moves import MoveRun, MoveState
+from .notices import Notice
 from .people import (
     Contact,
     ContactPoint,
@@ -26,6 +28,7 @@ from .people import (
 from .playbooks import Playbook, PlaybookVersion, Published
 from .proclamations import Proclamation
 from .questions import Question
+from .templates import Attachment, Snippet, Template
 from .touches import Attempt, Touch, TouchState, touch_key
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "CLAIMABLE",
     "ApiToken",
     "AppendOnly",
+    "Attachment",
     "Attempt",
     "Business",
     "Capture",
@@ -45,15 +49,20 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "ImportState",
+    "InboundMessage",
+    "InboundState",
     "Lead",
     "LeadLink",
     "LeadState",
     "MailAccount",
+    "MailAuth",
+    "MailFolder",
     "MailSecurity",
     "Membership",
     "Merge",
     "MoveRun",
     "MoveState",
+    "Notice",
     "Organization",
     "Playbook",
     "PlaybookVersion",
@@ -65,8 +74,10 @@ __all__ = [
     "RawSource",
     "RecordedGround",
     "Role",
+    "Snippet",
     "Suppression",
     "SuppressionKind",
+    "Template",
     "Throttle",
     "Touch",
     "TouchState",

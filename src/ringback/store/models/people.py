@@ -126,6 +126,7 @@ class RawSource(models.TextChoices):
     API = "api"
     HAND = "hand"
     SAMPLE = "sample"
+    EMAIL = "email"
 
 
 class LeadLink(models.TextChoices):
@@ -141,7 +142,8 @@ class Lead(InWorkspace):
     `value` is in `currency` (ISO 4217); None: not known. `arrived_at`: when it came. `asked_at`: when the person last
     asked to be contacted, None if they never did: others named them, or a list does not say. `raw`: what came in, as
     an object of strings. `external_id`: the sender's own id, "" where there is none. `tags`: words of the business's
-    own, in lower case, without repeats. `linked_from`: the lead that this one came from; `link`: how, "" if from none.
+    own, in lower case, without repeats. `personal_line`: a sentence for this person alone, which templates may print.
+    `linked_from`: the lead that this one came from; `link`: how, "" if from none.
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.RESTRICT, related_name="leads")
@@ -164,6 +166,7 @@ class Lead(InWorkspace):
     raw_source = models.CharField(max_length=8, choices=RawSource.choices)
     external_id = models.CharField(max_length=200, blank=True, default="")
     tags = models.JSONField(default=list, blank=True)
+    personal_line = models.CharField(max_length=500, blank=True, default="")
     linked_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="linked"
     )

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from .base import InWorkspace
 from .enrollments import Enrollment
+from .inbound import InboundMessage
 from .people import Lead
 from .touches import Touch
 
@@ -14,7 +15,8 @@ class Question(InWorkspace):
     """A question to a person.
 
     `kind` is a code such as no_way_to_reach, never_open, what_next, unsure_email, email_not_configured, email_failed;
-    `params` fills its sentence. `settlement`: the code of what was decided.
+    `params` fills its sentence. `message`: the one that came in and is asked about. `settlement`: the code of
+    what was decided.
     """
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="questions")
@@ -23,6 +25,9 @@ class Question(InWorkspace):
     )
     touch = models.ForeignKey(
         Touch, on_delete=models.CASCADE, null=True, blank=True, related_name="questions"
+    )
+    message = models.ForeignKey(
+        InboundMessage, on_delete=models.CASCADE, null=True, blank=True, related_name="questions"
     )
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict, blank=True)

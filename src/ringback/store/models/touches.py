@@ -8,6 +8,7 @@ from ringback.engine.model import By, Channel, Disposition
 
 from .base import InWorkspace, choices_of, one_of
 from .enrollments import Enrollment
+from .mail import MailAccount
 from .people import ContactPoint, Lead
 
 
@@ -35,6 +36,7 @@ class Touch(InWorkspace):
     `voicemail`: whether one may be left. `key`: from `touch_key`. `body`: the text as sent. `why`, `ruled_out`,
     `would_change`, `nearest`: lists of reasons, `[code, {params}]`, the last with one at most. `answers`: what the
     person said, by question. `written`: a person has finished `subject` and `body`, and a worker sends them so.
+    `account`: the one that an e-mail left through; `in_reply_to`: the Message-ID that it followed in its thread.
     """
 
     enrollment = models.ForeignKey(
@@ -71,6 +73,10 @@ class Touch(InWorkspace):
     subject = models.CharField(max_length=255, blank=True, default="")
     body = models.TextField(blank=True, default="")
     written = models.BooleanField(default=False)
+    account = models.ForeignKey(
+        MailAccount, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    in_reply_to = models.CharField(max_length=500, blank=True, default="")
     why = models.JSONField(default=list, blank=True)
     ruled_out = models.JSONField(default=list, blank=True)
     would_change = models.JSONField(default=list, blank=True)
@@ -85,6 +91,11 @@ class Touch(InWorkspace):
             models.Index(fields=["workspace", "lead", "number"], name="touch_timeline"),
             models.Index(
                 fields=["workspace", "message_id"], condition=~Q(message_id=""), name="touch_by_message"
+            ),
+            models.Index(
+                fields=["workspace", "account", "at"],
+                condition=Q(account__isnull=False),
+                name="touch_by_account",
             ),
         ]
         constraints = [

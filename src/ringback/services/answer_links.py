@@ -1,0 +1,42 @@
+"""The link in a message by which its reader answers with one tap. The page behind it is `web/views/answer.py`."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core import signing
+
+from ringback.store.models import Touch
+
+_SALT = "ringback.answer"
+
+
+class BadAnswerToken(Exception):
+    """The link is cut, forged, or leads to nothing that is kept here. The words are for whoever opened it."""
+
+
+def answer_token(touch: Touch) -> str:
+    """An opaque, hard-to-forge text that names the workspace and the message. It does not run out."""
+    return signing.dumps([touch.workspace_id, touch.pk], salt=_SALT, compress=False)
+
+
+def answer_url(touch: Touch) -> str:
+    """The address of the answer page of this message. Opening it changes nothing."""
+    return f"{settings.RINGBACK_PUBLIC_URL.rstrip('/')}/a/{answer_token(touch)}"
+
+
+def answer_target(token: str) -> Touch:
+    """The message whose token this is. Raises `BadAnswerToken`."""
+    try:
+        workspace_id, touch_id = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise BadAnswerToken(
+            "This link is not complete. Please use the whole link from the e-mail."
+        ) from None
+    touch = (
+        Touch.objects.select_related("workspace", "lead__contact", "lead__owner", "enrollment", "point")
+        .filter(pk=touch_id, workspace_id=workspace_id)
+        .first()
+    )
+    if touch is None:
+        raise BadAnswerToken("What this link was about is not kept here any more.")
+    return touch
