@@ -19,8 +19,8 @@ About = Literal["account", "folder", "connection"]
 class FetchError(Exception):
     """A mailbox that could not be read or written. `text` is for people and ends in a period.
 
-    `permanent`: trying the same again makes no sense until somebody changes something. `about` says what to look at: the
-    account's settings, the folder, or the connection.
+    `permanent`: trying the same again makes no sense until somebody changes something. `about` says what to look at:
+    the account's settings, the folder, or the connection.
     """
 
     def __init__(self, text: str, *, permanent: bool, about: About = "connection") -> None:
@@ -89,7 +89,7 @@ class InboxSession(Protocol):
         ...
 
     def sent_folder(self) -> str:
-        """The name of the folder for sent mail: the one marked \\Sent (RFC 6154), else one with a usual name, else ""."""
+        """The name of the folder for sent mail: the one marked so (RFC 6154), else one with a usual name, else ""."""
         ...
 
     def keep(self, folder: str, raw: bytes, *, at: datetime) -> None:
