@@ -26,11 +26,13 @@ _MOST_NESTED = 60
 _MOST_MULTIPART = 6 * 1024 * 1024
 """Bytes of a message with parts, past which the rest is left out: the parser looks at each line more than once."""
 
+Node = email.message.Message
+
 _LONGEST_FIELD = 4_000
 """Characters of a field that are read for its parameters: the standard library is slow on many of them."""
 
 
-class Node(email.message.Message):
+class _Short(email.message.Message):
     """A part as the parser makes it, whose fields are no longer than anybody needs."""
 
     def get(self, name: str, failobj: Any = None) -> Any:
@@ -127,7 +129,7 @@ def _tree(raw: bytes, cut: list[str]) -> Node:
         made += 1
         if made > _MOST_NODES:
             raise _TooManyError
-        return Node(policy=email.policy.compat32)
+        return _Short(policy=email.policy.compat32)
 
     if len(_NESTING.findall(raw)) <= _MOST_NESTED:
         try:
@@ -160,7 +162,7 @@ def _unlabeled(tree: Node, cut: list[str]) -> Node:
     mended = _by_dashes(body)
     if mended is None or len(mended) < 2:
         return tree
-    whole = Node(policy=email.policy.compat32)
+    whole = _Short(policy=email.policy.compat32)
     for name, value in tree.items():
         if name.lower() != "content-type":
             whole[name] = value
