@@ -113,7 +113,7 @@ def blocks(node: Node) -> str:
 
 def flat(node: Node, depth: int = 0) -> str:
     """A message as text, its transfer encoding as it came."""
-    lines = [f"{name}: {value}" for name, value in node.items()]
+    lines = [f"{name}: {value}" for name, value in node.raw_items()]
     body = node.get_payload()
     if isinstance(body, list):
         inside = [child for child in body[:MAX_PARTS] if isinstance(child, Node)] if depth < MAX_DEPTH else []

@@ -6,6 +6,7 @@ import binascii
 import email.errors
 import email.parser
 import email.policy
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -88,7 +89,8 @@ def embedded_headers(text: str) -> Headers:
 
 def headers_of(node: Node) -> Headers:
     """The header lines of a node."""
-    lines = node.items()[:MAX_HEADERS]
+    # Raw, because the library would put a mark for each letter beyond ASCII.
+    lines = itertools.islice(node.raw_items(), MAX_HEADERS)
     return Headers(tuple((name.lower(), header_text(str(value))) for name, value in lines))
 
 
@@ -112,11 +114,11 @@ def collect(node: Node, parts: list[Part], cut: list[str], depth: int = 0) -> No
     kind = node.get_content_type().lower()
     inside = enclosed(node) if kind in _WHOLE else None
     if inside is not None:
-        text = _BAD.sub("", flat(inside)[:MAX_TEXT])
+        text = _letters(flat(inside))
         parts.append(_part(node, kind, text=text, embedded=headers_of(inside)))
     elif kind.startswith("message/") and node.is_multipart():
         # A report of fields; the parser takes it for messages.
-        parts.append(_part(node, kind, text=_BAD.sub("", blocks(node)[:MAX_TEXT]).replace("\r\n", "\n")))
+        parts.append(_part(node, kind, text=_letters(blocks(node))))
     else:
         below = children(node)
         for child in below:
@@ -140,6 +142,14 @@ def header_text(value: str) -> str:
         except (ValueError, LookupError, AssertionError, binascii.Error, email.errors.MessageError):
             pass
     return _BAD.sub("", value).replace("\n", " ").replace("\r", " ").strip()
+
+
+def _letters(text: str) -> str:
+    """Text that the parser made, in which letters beyond ASCII are still bytes in disguise."""
+    text = text[:MAX_TEXT]
+    if not text.isascii():
+        text = decode(text.encode("utf-8", "surrogateescape"))
+    return _BAD.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _leaf(node: Node, kind: str, parts: list[Part], cut: list[str]) -> None:
