@@ -17,6 +17,8 @@ import quopri
 import re
 from typing import Any
 
+from .charsets import decode
+
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PARTS = 200
 MAX_DEPTH = 12
@@ -112,13 +114,15 @@ def blocks(node: Node) -> str:
 
 
 def flat(node: Node, depth: int = 0) -> str:
-    """A message as text, its transfer encoding as it came."""
+    """A message as text: its header lines as they came, its texts decoded."""
     lines = [f"{name}: {value}" for name, value in node.raw_items()]
     body = node.get_payload()
     if isinstance(body, list):
         inside = [child for child in body[:MAX_PARTS] if isinstance(child, Node)] if depth < MAX_DEPTH else []
         return "\n".join(lines) + "\n\n" + "\n".join(flat(child, depth + 1) for child in inside)
-    return "\n".join(lines) + "\n\n" + str(body).replace("\r\n", "\n")
+    data = node.get_payload(decode=True) if node.get_content_maintype() == "text" else None
+    words = decode(data, node.get_content_charset()) if isinstance(data, bytes) else str(body)
+    return "\n".join(lines) + "\n\n" + words.replace("\r\n", "\n")
 
 
 def _tree(raw: bytes, cut: list[str]) -> Node:
