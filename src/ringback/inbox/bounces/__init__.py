@@ -1,11 +1,10 @@
-"""Reports of mail systems: what was not delivered, to whom and why; and complaints."""
+"""Reports of mail systems: what was not delivered, to whom and why; and complaints.
 
-from __future__ import annotations
+`split` parts the mail system's words from the returned message; `report` reads the fields of RFC 3464, `whom` finds
+addresses where there are none; `status` and `reasons` say what a refusal means; `recognize` and `notices` whether it is a
+bounce at all; `complaints` reads feedback reports; `read` puts it together.
+"""
 
-from ringback.inbox.message import Message
-from ringback.inbox.model import Understood
+from .read import read_bounce
 
-
-def read_bounce(message: Message) -> Understood | None:
-    """What it is, or None."""
-    return None
+__all__ = ["read_bounce"]
