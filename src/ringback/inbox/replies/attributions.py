@@ -15,7 +15,7 @@ from .words import OPENERS, WROTE, either
 MOST_LINES = 6
 LONGEST = 600
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 _TIME = r"(?<!\d)\d{1,2}\s?[:.hH時时點点시]\s?\d{2}(?!\d)"
 _NUMERIC = r"(?<!\d)\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}(?!\d)"
 _YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"

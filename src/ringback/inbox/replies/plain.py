@@ -8,6 +8,7 @@ lines are never wrapped anew. What is dropped between two answers leaves one bla
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from .attributions import Attribution, find_attribution, tidy
@@ -19,7 +20,8 @@ MOST_LINES = 20_000
 QUOTE, CUT, HEAD = "\ue001", "\ue002", "\ue003"
 """Lines that the reader of HTML puts in place of a quote, of where everything below is quoted, of an attribution."""
 
-_MARKED = re.compile(r"^[ \t]{0,4}(?:[>＞]|[A-Z][A-Za-z]{0,2}>(?=\s))")
+_MARKED = re.compile(r"^[ \t]{0,4}(?:\|?[>＞]|[A-Z]{1,3}>(?=\s))")
+_NAMED = re.compile(r"^[ \t]{0,4}([A-Za-z]{2,15})>(?=\s|$)")
 _DEEP = re.compile(r"^\s*>\s*>|^\s*>\s*$")
 _WARNING = re.compile(
     r"^\W{0,6}(?:(?:caution|warning|attention|external|notice|achtung|extern|externe e-?mail|attenzione|let op|atención)\b.{0,80})?"
@@ -91,6 +93,9 @@ def told_apart(text: str) -> Told:
 def _marked(lines: list[str]) -> list[bool]:
     """Which lines are quoted: those with marks that are no list of a person's own, and tails of them that were wrapped."""
     marked = [_MARKED.match(line) is not None or line.strip() == QUOTE for line in lines]
+    named = [found.group(1) if (found := _NAMED.match(line)) else "" for line in lines]
+    often = {name for name, count in Counter(named).items() if name and count > 1}
+    marked = [mark or name in often for mark, name in zip(marked, named, strict=True)]
     for start, end in _runs(marked):
         if _own_list(lines, start, end):
             marked[start:end] = [False] * (end - start)

@@ -23,6 +23,8 @@ _MINE = re.compile(
     r"^(?:sent|envoy[ée]|enviado|inviato|verzonden|verstuurd)\s+(?:from|de|desde|do|dal|da|vanaf|via)\s+(?:my|mon|mi|meu|mijn)\b",
     re.IGNORECASE,
 )
+_POSTED = re.compile(r"sent\s+(?:by|via)\s+(?:e-?mail|mail|post|phone)\b", re.IGNORECASE)
+"""A person says so of a parcel or a letter."""
 _CONFIDENTIAL = re.compile(rf"(?<!\w)(?:{either(CONFIDENTIAL)})", re.IGNORECASE)
 _NOTICE = re.compile(
     r"^\W{0,4}(?:confidentiality|privacy|legal|email|e-mail)?\s*(?:notice|disclaimer|haftungsausschluss|vertraulichkeitshinweis|aviso (?:legal|de confidencialidad)|avis de confidentialité)\b",
@@ -41,9 +43,11 @@ def is_device_line(line: str) -> bool:
         return False
     if BREVITY.search(text):
         return True
-    begins = SENDING.search(text)
-    if _MINE.search(text) or (begins and begins.start() == 0 and _DEVICE.search(text)):
+    if _MINE.search(text):
         return len(text.split()) <= 22
+    begins = SENDING.match(text)
+    if begins and _DEVICE.search(text[begins.start() : begins.end() + 40]) and not _POSTED.match(text):
+        return len(text.split()) <= 14
     return bool(len(text) <= 120 and SENDING_LAST.search(text) and _DEVICE.search(text))
 
 

@@ -46,7 +46,7 @@ SENT = _split("""
     sent | date | date sent | sent on | sent at | gesendet | gesendet am | datum | envoyé | envoyé le | envoyé à | date d'envoi | date | enviado | enviado el | enviado em
     enviada em | enviada | fecha | inviato | inviato il | data | data invio | verzonden | verzonden op | wysłano | wysłane | wysłany | data wysłania | skickat | skickades
     sendt | dato | lähetetty | päiväys | päivämäärä | pvm | odesláno | odesláno dne | odoslané | dátum | отправлено | отправлена | дата | дата отправки | надіслано | відправлено | 送信日時 | 日付
-    日時 | 发送时间 | 发送日期 | 日期 | 时间 | 時間 | 傳送時間 | 寄件日期 | 寄件時間 | 보낸 날짜 | 보낸날짜 | 날짜 | 보낸 시간 | 日時 | tarih | gönderilme tarihi | gönderildi | gönderme tarihi | elküldve
+    日時 | 发送时间 | 发送日期 | 日期 | 时间 | 時間 | 傳送時間 | 寄件日期 | 寄件時間 | 보낸 날짜 | 보낸날짜 | 날짜 | 보낸 시간 | 日時 | tarih | gönderilme | gönderilme tarihi | gönderilme zamanı | gönderildi | gönderme tarihi | elküldve
     küldve | trimis | trimis la | στάλθηκε | ημερομηνία | נשלח | תאריך | التاريخ | تاريخ الإرسال | tanggal | dikirim | ngày | poslano | kuupäev | ส่งเมื่อ | วันที่
 """)
 
@@ -62,7 +62,7 @@ SUBJECT = _split("""
 """)
 
 COPY = _split("""
-    cc | bcc | kopie | copie | copie à | copia | copia a | con copia | kopia | kopi | kopio | копия | копія |抄送 | 副本 | 참조 | bilgi | másolatot kap | κοιν | kopija | dw | udw | ccn | cci
+    cc | bcc | kopie | copie | copie à | copia | copia a | con copia | kopia | kopi | kopio | копия | копія | 抄送 | 副本 | 참조 | bilgi | másolatot kap | κοιν | kopija | dw | udw | ccn | cci
     en copie | kópia | 伝送 | ＣＣ
 """)
 
@@ -98,7 +98,7 @@ DEVICES = _split("""
     iphone | ipad | ipod | apple | android | samsung | galaxy | blackberry | windows | outlook | mail | e-mail | email | gmail | yahoo | nokia | htc | sony | xperia | huawei | honor | xiaomi | redmi | oneplus | pixel | motorola
     mobile | mobil | mobiltelefon | phone | telephone | téléphone | smartphone | smart phone | cell | cellphone | tablet | tablette | tableta | handheld | proton | protonmail | spark | airmail | bluemail | boxer | aquamail | k-9 | thunderbird | hotmail | aol | zoho | gmx | web.de
     t-mobile | verizon | at&t | orange | sfr | vodafone | o2 | app | device | gerät | handy | telefon | telefoon | teléfono | telefono | telefone | telemóvel | celular | móvil | cellulare | telefonu | telefonem | puhelimesta | puhelin | телефона | телефону | смартфона | устройства | мобильного | планшета | 手机 | 手機 | 携帯
-    휴대전화 | 스마트폰 | superhuman | hey | fastmail | tutanota | tuta | mailbox | mailspring | edison | newton | polymail | canary | ventilo | mozilla | iphonesta | iphonu | iphone'a | macbook | mac | laptop | palm | treo | windows phone | office | sky.com | freenet
+    휴대전화 | 스마트폰 | superhuman | hey | fastmail | tutanota | tuta | mailbox | mailspring | edison | newton | polymail | canary | ventilo | mozilla | iphonesta | iphonu | iphone'a | macbook | mac | laptop | palm | treo | windows phone | sky.com | freenet
 """)
 
 SENDING = re.compile(
@@ -115,7 +115,7 @@ SENDING = re.compile(
 
 SENDING_LAST = re.compile(
     r"(?:^(?:von|vom|mit|über|aus|diese\s+(?:nachricht|e-?mail|mail)|dit\s+bericht|ce\s+message|este\s+mensaje|esta\s+mensagem|questo\s+messaggio|this\s+(?:message|e-?mail|mail)\s+(?:was|has\s+been))\b.*(?:gesendet|versendet|verschickt|geschickt|geschrieben|verzonden|verstuurd|envoyé|enviado|enviada|inviato|sent)\b|"
-    r"(?:から|より)(?:送信|送信されました)|(?:에서|으로|로)\s*(?:보냄|보낸|전송|작성)|(?:傳送|发送|寄出)$|(?:dan|den|um|ım)\s+gönderildi)",
+    r"^outlook\s+(?:für|voor)\s.*(?:herunterladen|downloaden)|(?:から|より)(?:送信|送信されました)|(?:에서|으로|로)\s*(?:보냄|보낸|전송|작성)|(?:傳送|发送|寄出)$|(?:dan|den|um|ım)\s+gönderildi)",
     re.IGNORECASE,
 )
 """The same in languages in which the verb comes last."""
