@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 
+from .optout_words import POLITE, REQUESTS, WHOLE
 from .text import fold, is_absent, one_line, words
 
 _WHOLE = frozenset({
     "stop", "stopall", "stop all", "quit", "end", "revoke", "opt out", "optout", "opt me out", "cancel", "unsubscribe", "remove",
     "remove me", "arret", "td", "dnc", "do not call", "baja", "alto", "cancelar", "abmelden", "stopp", "desabonner", "desuscribir",
     "stop please", "please stop", "no contact", "leave me alone", "do not contact", "opted out", "unsubscribed",
-})  # fmt: skip
+}) | WHOLE  # fmt: skip
 _SOMEONE = r"(?:me|us|him|her|them|my|our|this|anyone|client|customer|lead)"
 _NOT = r"(?:do\s*n[o']?t|dont|do not|never|must not|should not|shouldn'?t|please not|not to)"
 _REACH = r"(?:calls?|phone|ring|contact|e-?mail|texts?|message|call or \w+|solicit|disturb|bother)"
@@ -46,7 +47,7 @@ _REQUESTS = tuple(re.compile(p) for p in (
     r"\bnicht\s+(?:mehr\s+)?(?:anrufen|kontaktieren|anschreiben|melden|kontaktiert|angerufen)\b", r"\bkein(?:e|en)?\s+(?:weiteren?\s+|weitere\s+|mehr\s+)?(?:anrufe?|kontakt\w*|werbung|e-?mails)\b",
     r"\bkontaktverbot\b", r"\b(?:bitte|mich)\s+abmelden\b", r"\bne\s+(?:pas|plus)\s+(?:me\s+|nous\s+)?(?:appeler|contacter|ecrire|rappeler)\b",
     r"\bne\s+(?:m'|nous\s+|me\s+)?(?:appelez|contactez|ecrivez|rappelez)\s+(?:pas|plus)\b", r"\b(?:me|nous)?\s*desabonne[rz]?\b", r"\barret(?:ez|er)\s+de\s+(?:m'|me\s+|nous\s+)?(?:appeler|contacter|ecrire)\b",
-))  # fmt: skip
+)) + REQUESTS  # fmt: skip
 _TIMES = (
     r"(?:before|after|between|until|till|unless|during|on\s+(?:weekends?|sundays?|saturdays?|weekdays|\w+days?)|in\s+the|at\s+(?:night|work|noon|lunch|home)|"
     r"(?:too\s+)?(?:early|late)|today|tomorrow|tonight|this\s+(?:week|month|morning|afternoon|evening)|while|yet|weekends?|mornings?|evenings?|"
@@ -55,7 +56,8 @@ _TIMES = (
 )
 _CONDITION = re.compile(rf"^(?:\s+(?:me|us|him|her|them|back|please|or\s+\w+|list))*\s*{_TIMES}")
 _NEGATED = re.compile(
-    r"(?:\b(?:don'?t|do not|never|didn'?t|did not|not|without|no need to|hasn'?t|has not|haven'?t|not yet|neither|isn'?t|if (?:you|they|he|she)|how to|reserves? the right to|can|may|could)\s+(?:\w+\s+)?)$"
+    r"(?:\b(?:don'?t|do not|never|didn'?t|did not|not|without|no need to|hasn'?t|has not|haven'?t|not yet|neither|isn'?t|if (?:you|they|he|she)|how to|reserves? the right to|can|may|could)\s+(?:\w+\s+)?"
+    r"|\b(?:don'?t|do not|didn'?t|did not|never)\s+(?:want|wanted|need|wish|expect|ask|asked|tell|told)\s+(?:for\s+)?(?:you|them|anyone|him|her)\s+to\s+)$"
 )
 _OTHER_WAY = re.compile(
     r"\b(?:call|text|e-?mail|phone|ring|write|whatsapp)s?\s+(?:\w+\s+)?(?:instead|only|ok|okay|is fine|please|me on|him on|her on)\b|\bonly\s+(?:by\s+)?(?:calls?|texts?|e-?mails?|phone)\b|"
@@ -95,7 +97,7 @@ def wants_no_contact(text: str) -> str | None:
     plain = one_line(text)
     if not plain:
         return None
-    if words(plain) in _WHOLE:
+    if is_stop_word(plain):
         return plain[:200]
     folded = _HARMLESS.sub(" ", fold(plain[:20_000]))
     for pattern in _REQUESTS:
@@ -106,6 +108,17 @@ def wants_no_contact(text: str) -> str | None:
     if first:
         return first.group(1)
     return None
+
+
+def is_stop_word(text: str) -> bool:
+    """Whether this is nothing but a word of revocation: "STOP!!!", "S.T.O.P.", "Stop, please", "stop stop"."""
+    found = words(text[:200]).split()
+    if len(found) > 1 and all(len(word) == 1 for word in found):
+        found = ["".join(found)]
+    if " ".join(found) in _WHOLE:
+        return True
+    bare = [word for word in found if word not in POLITE]
+    return bool(bare) and len(found) <= 6 and (" ".join(bare) in _WHOLE or (len(set(bare)) == 1 and bare[0] in _WHOLE))
 
 
 def _is_request(folded: str, hit: re.Match[str]) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ringback.inbox.message import Message
-from ringback.inbox.model import Understood
+from .meaning import Meant, meaning_of
+from .plain import Told
+from .quotes import new_text_of
+from .reply import read_reply
 
-
-def read_reply(message: Message) -> Understood | None:
-    """What it is, or None."""
-    return None
+__all__ = ["Meant", "Told", "meaning_of", "new_text_of", "read_reply"]
