@@ -1,11 +1,5 @@
 """What programs write on behalf of people: absences, acknowledgements, challenges, receipts, calendars, lists."""
 
-from __future__ import annotations
+from .read import read_automatic
 
-from ringback.inbox.message import Message
-from ringback.inbox.model import Understood
-
-
-def read_automatic(message: Message) -> Understood | None:
-    """What it is, or None."""
-    return None
+__all__ = ["read_automatic"]

@@ -1,0 +1,123 @@
+"""Reading the phrase files, once. They lie in the folder of the same name; an error in one names the file.
+
+A phrase is a regular expression over folded text (lower case, no accents), in which nothing repeats without an end:
+what somebody sends us must not keep us busy. A dot never crosses the end of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from ringback.intake.text import fold
+
+_ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
+_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DOT = re.compile(r"(?<!\\)\.(?=\{)")
+_LISTS = (
+    "subject", "subject_inside", "absent", "closed", "left", "later", "contact", "automatic", "received",
+    "received_subject", "no_reply", "challenge", "challenge_subject", "newsletter", "read_subject", "read",
+    "calendar_subject", "person", "back", "back_after", "until", "through", "inclusive", "from", "to", "articles",
+    "within", "tomorrow", "today", "next_week", "vague", "bare_day", "weekdays", "months", "titles", "roles", "common",
+    "shared", "beginnings",
+)  # fmt: skip
+
+
+class PhrasesError(ValueError):
+    """A phrase file cannot be used; the text names the file and the phrase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """One file. `lists`: folded phrases by what they mean; `maps`: `numbers` and `units`."""
+
+    language: str
+    lists: dict[str, tuple[str, ...]]
+    maps: dict[str, dict[str, Any]]
+    last_day: bool
+    """Whether "until Friday" means that Friday is the last day of the absence."""
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """The phrases with this meaning; () if the language has none."""
+        return self.lists.get(name, ())
+
+
+@cache
+def languages() -> dict[str, Phrases]:
+    """Every file by its name without the ending: `en`, …, `others`."""
+    folder = files("ringback.inbox.automatic") / "phrases"
+    found = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda e: e.name
+    )
+    return {entry.name.removesuffix(".yaml"): _read(entry) for entry in found}
+
+
+@cache
+def pattern(name: str, *, start: bool = False) -> re.Pattern[str]:
+    """All phrases of this meaning in all languages as one expression; `start`: only where the text begins."""
+    return compiled([phrase for one in languages().values() for phrase in one.of(name)], start=start)
+
+
+@cache
+def pattern_of(language: str, name: str) -> re.Pattern[str]:
+    """The phrases of this meaning in one language as one expression; matches nothing if there are none."""
+    return compiled(list(languages()[language].of(name)))
+
+
+def compiled(phrases: list[str], *, start: bool = False) -> re.Pattern[str]:
+    """These phrases as one expression that finds whole words."""
+    if not phrases:
+        return re.compile(r"(?!)")
+    # Longer ones first, so that "until the end of" is not found as "until".
+    ordered = sorted(dict.fromkeys(phrases), key=len, reverse=True)
+    body = "|".join(_bounded(phrase) for phrase in ordered)
+    return re.compile(rf"\A\W{{0,6}}(?:{body})" if start else rf"(?:{body})")
+
+
+def _bounded(phrase: str) -> str:
+    if _ASIAN.search(phrase) or phrase in ("-", "–"):
+        return f"(?:{phrase})"
+    return rf"(?<!\w)(?:{phrase})(?!\w)"
+
+
+def _read(entry: Traversable) -> Phrases:
+    content = YAML(typ="safe").load(entry.read_text(encoding="utf-8"))
+    unknown = set(content) - {*_LISTS, "numbers", "units", "until_means_last_day"}
+    if unknown:
+        raise PhrasesError(f"{entry.name}: unknown: {', '.join(sorted(unknown))}")
+    lists = {
+        name: tuple(_phrase(entry.name, phrase) for phrase in content[name])
+        for name in _LISTS
+        if name in content
+    }
+    maps = {name: dict(content.get(name, {})) for name in ("numbers", "units")}
+    language = entry.name.removesuffix(".yaml")
+    return Phrases(
+        language=language, lists=lists, maps=maps, last_day=bool(content.get("until_means_last_day", True))
+    )
+
+
+def _phrase(file: str, written: object) -> str:
+    if not isinstance(written, str):
+        raise PhrasesError(f"{file}: {written!r} is no phrase; write it in quotes")
+    phrase = _DOT.sub(r"[^.!?\\n]", written.replace("..", ".{0,40}"))
+    if _ENDLESS.search(phrase):
+        raise PhrasesError(f"{file}: {written!r} repeats without an end")
+    if fold(phrase) != phrase and not _same(phrase):
+        raise PhrasesError(f"{file}: {written!r} is not written as folded text: {fold(phrase)}")
+    try:
+        re.compile(phrase)
+    except re.error as error:
+        raise PhrasesError(f"{file}: {written!r}: {error}") from error
+    return phrase
+
+
+def _same(phrase: str) -> bool:
+    """Whether folding changes nothing but what an expression is made of (spaces at its ends)."""
+    return fold(phrase) == " ".join(phrase.split())

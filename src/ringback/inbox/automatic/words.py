@@ -1,0 +1,105 @@
+"""A message as the phrases look at it: folded, without what is quoted below, and in which languages it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ringback.inbox.message import Message
+from ringback.intake.text import fold
+
+from .phrases import languages, pattern, pattern_of
+
+MOST = 6000
+"""Characters of the new text that are looked at: absences and acknowledgements say so in their first lines."""
+
+_REPLY = re.compile(
+    r"(?:(?:re|aw|antw?|antwort|rv|ref|sv|vs|vb|odp|r|ri|rif|res|ynt|отв|на|回复|回覆|返信|답장|wg|fwd?|fw|tr|i|enc|doorst)"
+    r"(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]\s?){1,6}"
+)
+_QUOTE = re.compile(r"^\s{0,3}(?:>|\|\s)")
+_RULE = re.compile(r"^\s{0,3}(?:_{8,}|-{2,}\s?[^\W\d_][^\n]{2,60}[^\W\d_]\s?-{2,}|={8,})\s{0,3}$")
+_HEAD = re.compile(r"^\s{0,3}\*?[^\W\d_][\w ]{0,20}\*?\s?[:：]\*?\s")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """`subject`: folded, without "Re:"; `answered`: whether it had one. `new`: the text above what is quoted, as it
+    came; `text`: the same, folded, a line for each paragraph. `quotes`: whether something is quoted below.
+    `languages`: the likeliest first, two at most, and always English."""
+
+    subject: str
+    answered: bool
+    new: str
+    text: str
+    quotes: bool
+    languages: tuple[str, ...]
+
+    def hit(self, name: str) -> str:
+        """The first words in the text with this meaning, in any language; "" if there are none."""
+        found = pattern(name).search(self.text)
+        return found[0].strip() if found else ""
+
+    def hits(self, name: str) -> int:
+        """How many different words with this meaning the text has."""
+        return len({found[0] for found in pattern(name).finditer(self.text)})
+
+
+def words_of(message: Message) -> Words:
+    """The message as the phrases look at it."""
+    subject = fold(message.subject)[:300]
+    prefix = _REPLY.match(subject)
+    new, quotes = above_the_quote(message.text)
+    new = new[:MOST]
+    text = folded(new)
+    return Words(
+        subject=subject[prefix.end() :] if prefix else subject,
+        answered=prefix is not None,
+        new=new,
+        text=text,
+        quotes=quotes,
+        languages=_languages(f"{subject} {text}"),
+    )
+
+
+def folded(text: str) -> str:
+    """Folded text, the lines of each paragraph joined, paragraphs on lines of their own."""
+    return "\n".join(filter(None, (fold(paragraph) for paragraph in re.split(r"\n\s{0,80}\n", text))))
+
+
+def above_the_quote(text: str) -> tuple[str, bool]:
+    """What stands above the first thing that is quoted, and whether something is.
+
+    Rough: it only has to keep our own words from being taken for theirs; the text that a person is shown is made by the
+    reader of replies.
+    """
+    lines = text.split("\n")[:4000]
+    for number, line in enumerate(lines):
+        heads = sum(1 for other in lines[number : number + 5] if _HEAD.match(other))
+        ours = heads >= 3 and any(_ADDRESS.search(other) for other in lines[number : number + 5])
+        if not (_QUOTE.match(line) or _RULE.match(line) or (ours and _HEAD.match(line))):
+            continue
+        if _RULE.match(line) and not any(other.strip() for other in lines[:number]):
+            continue
+        above = lines[:number]
+        while above and not above[-1].strip():
+            above.pop()
+        if _QUOTE.match(line) and above and above[-1].rstrip().endswith((":", "：")) and len(above) > 1:
+            above.pop()
+        return "\n".join(above).strip(), True
+    return text.strip(), False
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    counted = []
+    words = set(re.findall(r"\w{1,20}", text))
+    for name, phrases in languages().items():
+        common = phrases.of("common")
+        if common:
+            score = len(words.intersection(common)) / len(common)
+            score += 0.3 if pattern_of(name, "absent").search(text) else 0.0
+            counted.append((score, name))
+    counted.sort(reverse=True)
+    best = [name for score, name in counted[:2] if score > 0]
+    return tuple(dict.fromkeys([*best, "en"]))
