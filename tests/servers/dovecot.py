@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import imaplib
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,11 +89,30 @@ class Dovecot:
     users: Path
 
     def add(self, name: str, password: str = PASSWORD) -> str:
-        """Another mailbox of the domain, at once. Returns its address, which is the name to sign in with."""
+        """Another mailbox of the domain. Returns its address, which is the name to sign in with, once it works."""
         address = f"{name}@{DOMAIN}"
-        with self.users.open("a", encoding="utf-8") as users:
-            users.write(f"{address}:{{PLAIN}}{password}::::::\n")
+        write_user(self.users, address, password)
+        ends = time.monotonic() + 10
+        while not self._knows(address, password):
+            # Dovecot looks whether its list has changed once a second.
+            assert time.monotonic() < ends, f"Dovecot does not let {address} in"
+            time.sleep(0.2)
         return address
+
+    def _knows(self, address: str, password: str) -> bool:
+        client = imaplib.IMAP4("127.0.0.1", self.imap.plain, timeout=10)
+        try:
+            client.authenticate("PLAIN", lambda _challenge: f"\0{address}\0{password}".encode())
+        except imaplib.IMAP4.error:
+            return False
+        finally:
+            client.logout()
+        return True
+
+
+def write_user(users: Path, address: str, password: str) -> None:
+    with users.open("a", encoding="utf-8") as file:
+        file.write(f"{address}:{{PLAIN}}{password}::::::\n")
 
 
 @contextmanager
@@ -110,8 +131,8 @@ def running_dovecot() -> Iterator[Dovecot]:
                 folder=folder, certificate=certificate, imap=imap, imaps=imaps, lmtp=lmtp, domain=DOMAIN
             )
         )
+        write_user(users, USER, PASSWORD)
         served = Dovecot(ImapServer("dovecot", imap, imaps, USER), lmtp, folder / "sasl", certificate, users)
-        served.add("office")
         command = [str(PROGRAM), "-F", "-c", config]
         with program(
             command, log=folder / "dovecot.log", ready=lambda: greets(imap, b"OK") and greets(lmtp, b"220")

@@ -36,11 +36,12 @@ class ImapServer:
         client.login(user or self.user, PASSWORD)
         return client
 
-    def deliver(self, raw: bytes, *, user: str = "", folder: str = "INBOX") -> None:
-        """Put a message there behind everybody's back."""
+    def deliver(self, *raw: bytes, user: str = "", folder: str = "INBOX") -> None:
+        """Put messages there behind everybody's back."""
         client = self.client(user)
-        answer, data = client.append(folder, "", "", raw)  # type: ignore[arg-type]
-        assert answer == "OK", data
+        for one in raw:
+            answer, data = client.append(folder, "", "", one)  # type: ignore[arg-type]
+            assert answer == "OK", data
         client.logout()
 
     def begin_anew(self, folder: str, *, user: str = "") -> None:

@@ -104,6 +104,8 @@ class ImapSession:
                 # What came while another folder was open would not be announced.
                 self._examine(folder)
                 return True
+            # Not every server tells in IDLE what came before it, so that is asked for.
+            self._command("NOOP")
             if self._wire.untagged_responses.pop("EXISTS", None):
                 return True
             return self._idle(seconds, keep_going)
