@@ -11,6 +11,8 @@ import pytest
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
+from tests.servers.fixtures import dovecot, postfix, pymap_server
+
 # No deadline: machines that run tests are shared, and a slow example is not a wrong one. Derandomized: whether a change
 # passes must not hang on luck. HYPOTHESIS_PROFILE=explore looks for new examples; what it finds becomes a test.
 settings.register_profile(
@@ -25,8 +27,16 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+__all__ = ["dovecot", "postfix", "pymap_server"]  # found here by every test
+
 HERE = Path(__file__).parent
 PURE = {"engine", "rules", "intake", "inbox", "playbooks", "architecture"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "mailservers: talks to a mail server that runs as a process of its own"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)  # before "-m" chooses by mark

@@ -5,7 +5,7 @@ What may live here: values and Protocols. What may not: sockets, files, the cloc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,11 @@ from typing import Literal, Protocol
 from .outbound import Security
 
 About = Literal["account", "folder", "connection"]
+
+
+def always() -> bool:
+    """What is asked where nothing ever stops: yes, go on."""
+    return True
 
 
 class FetchError(Exception):
@@ -78,9 +83,14 @@ class InboxSession(Protocol):
         """The messages with a higher uid, in the order of their uids, at most `limit`. Nothing is marked as read."""
         ...
 
-    def wait(self, folder: str, *, seconds: float) -> bool:
-        """Wait until something new is there (IDLE), at most so long. True: look again. Where the server does not offer
-        IDLE it returns False at once, and `can_wait` says so."""
+    def since(self, folder: str, at: datetime) -> int:
+        """The uid after which the messages lie that came on the day of `at` or later (the server's days, so perhaps
+        some more); -1 where there are none."""
+        ...
+
+    def wait(self, folder: str, *, seconds: float, keep_going: Callable[[], bool] = always) -> bool:
+        """Wait until something new is there (IDLE), at most so long, and while `keep_going` (asked twice a second).
+        True: look again. Where the server does not offer IDLE it returns False at once, and `can_wait` says so."""
         ...
 
     @property
