@@ -94,6 +94,7 @@ SHOWN_EVENTS = (
     "closed",
     "reopened",
     "send_later",
+    "mail_waits",
     "point_added",
     "point_marked",
     "lead_changed",
