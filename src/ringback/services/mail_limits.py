@@ -107,9 +107,9 @@ def _first_free(
     within 60 seconds. A later day of the warm-up may have room before the 24 hours are over.
     """
     zone = ZoneInfo(row.workspace.time_zone)
-    starts, day = earliest, earliest.astimezone(zone).date()
+    starts, day, why = earliest, earliest.astimezone(zone).date(), ""
     while True:
-        at, why, cap = starts, "", cap_on(row, day)
+        at, cap = starts, cap_on(row, day)
         if row.per_minute and (last := last_but(row.per_minute)) is not None and last + MINUTE > at:
             at, why = last + MINUTE, f"{row.from_address} sends at most {row.per_minute} e-mails a minute."
         if cap and (last := last_but(cap)) is not None and last + DAY > at:

@@ -43,7 +43,7 @@ def messenger_from(path: str) -> Messenger:
 
 
 def inbox_from(path: str) -> Inbox | None:
-    """The reader of mailboxes named by its dotted path in the settings; None, and a word in the log, if it is not there."""
+    """The reader of mailboxes named by its dotted path in the settings; None, told in the log, if it is not there."""
     try:
         inbox: Inbox = import_string(path)()
     except ImportError as error:
