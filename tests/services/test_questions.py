@@ -11,10 +11,10 @@ from ringback.services.asking import ask
 from ringback.services.errors import CannotSettle
 from ringback.services.questions import CHOICES, settle
 from ringback.services.touches import record_outcome
-from ringback.store.models import Lead, Question, User
+from ringback.store.models import Enrollment, Lead, MailAccount, Question, Touch, User
 from ringback.store.transactions import write
 from tests.services.plans import come_back, ending
-from tests.services.scene import ANN, DAY, EVENING, Scene, failure
+from tests.services.scene import ANN, DAY, EVENING, MINUTE, Scene, failure
 
 
 def unreachable(scene: Scene) -> Lead:
@@ -69,6 +69,18 @@ def refused(scene: Scene) -> Lead:
     return lead
 
 
+def too_late(scene: Scene) -> Lead:
+    MailAccount.objects.update(per_minute=1)
+    scene.only_mail(name="Bob First", email="bob@lead.example")
+    lead = scene.only_mail()
+    scene.work()
+    Touch.objects.filter(lead=lead, channel="email").update(expires_at=scene.now + MINUTE / 2)
+    Enrollment.objects.filter(lead=lead).update(next_due_at=scene.now)
+    scene.work()
+    MailAccount.objects.update(per_minute=0)
+    return lead
+
+
 def came_back(scene: Scene) -> Lead:
     record_outcome(scene.call(scene.lead()), disposition="do_not_contact", now=scene.now)
     return scene.lead()
@@ -113,6 +125,7 @@ HOW: dict[str, Callable[[Scene], Lead]] = {
     "email_not_configured": not_configured,
     "email_not_possible": not_possible,
     "email_failed": refused,
+    "email_too_late": too_late,
     "opted_out_came_back": came_back,
 }
 EVERY = [(kind, choice.code) for kind, choices in CHOICES.items() for choice in choices]

@@ -23,6 +23,7 @@ from ringback.ports.outbound import (
     check_email,
 )
 
+from .dkim_signature import signed
 from .mime import needs_smtputf8, to_bytes, wire_address
 from .smtp_connection import close, connect
 from .smtp_words import about_recipient, said
@@ -66,7 +67,7 @@ class SmtpSession:
 
     def send(self, email: OutgoingEmail) -> Receipt:
         check_email(email)
-        payload = to_bytes(email)
+        payload = signed(to_bytes(email), self._server.signing)
         smtp = self._envelope(email)
         try:
             code, answer = smtp.docmd("DATA")
@@ -78,7 +79,7 @@ class SmtpSession:
             smtp.send(_stuffed(payload))
         except (OSError, smtplib.SMTPException) as error:
             self._lost(error, "broke off while the message was on its way, before its end")
-        return self._finish(smtp, email)
+        return self._finish(smtp, email, payload)
 
     def close(self) -> None:
         """Say goodbye and close. Never raises: what was taken stays taken."""
@@ -121,7 +122,7 @@ class SmtpSession:
             self._refused(code, answer, f"refused the recipient {email.to_address}", about)
         return smtp
 
-    def _finish(self, smtp: smtplib.SMTP, email: OutgoingEmail) -> Receipt:
+    def _finish(self, smtp: smtplib.SMTP, email: OutgoingEmail, payload: bytes) -> Receipt:
         """Write the dot that hands the message over, and read the answer. From here on a lost line is a doubt."""
         try:
             smtp.send(b".\r\n")
@@ -129,7 +130,7 @@ class SmtpSession:
         except (OSError, smtplib.SMTPException) as error:
             self._in_doubt(str(error))
         if 200 <= code < 300:
-            return Receipt(message_id=email.message_id, response=f"{code} {said(answer)}")
+            return Receipt(message_id=email.message_id, response=f"{code} {said(answer)}", raw=payload)
         if 400 <= code < 600:
             self._refused(code, answer, "refused the message", "message")
         self._in_doubt(said(answer))

@@ -12,7 +12,7 @@ import smtplib
 import socket
 import ssl
 
-from ringback.ports.outbound import About, DeliveryError, MailServer
+from ringback.ports.outbound import About, DeliveryError, MailServer, Trouble
 
 from .smtp_words import said
 
@@ -24,6 +24,7 @@ def connect(server: MailServer, ca_file: str) -> smtplib.SMTP:
             f"Signing in to {server.host} without encryption would show the password to everybody on the way. "
             "Choose STARTTLS or TLS, or leave the user name empty.",
             permanent=True,
+            trouble="tls",
         )
     smtp = _open(server, ca_file)
     try:
@@ -70,7 +71,7 @@ def _open(server: MailServer, ca_file: str) -> smtplib.SMTP:
         raise _no_tls(server, error) from error
     except smtplib.SMTPConnectError as error:
         text = f"The mail server {server.host} turned us away: {error.smtp_code} {said(_bytes(error.smtp_error))}"
-        raise _failure(text, permanent=error.smtp_code >= 500) from error
+        raise _failure(text, permanent=error.smtp_code >= 500, trouble="busy") from error
     except (OSError, UnicodeError, smtplib.SMTPException) as error:
         raise _unreachable(server, error) from error
     if smtp.sock is not None:
@@ -106,6 +107,7 @@ def _secure(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) -> 
             f"The mail server {server.host} does not offer STARTTLS on port {server.port}, so the connection cannot "
             "be secured. Nothing was sent. Check the port, or choose TLS.",
             permanent=True,
+            trouble="tls",
         )
     try:
         code, answer = smtp.starttls(context=context)
@@ -113,24 +115,38 @@ def _secure(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) -> 
         code, answer = error.smtp_code, _bytes(error.smtp_error)
     if code != 220:
         text = f"The mail server {server.host} refused to secure the connection: {code} {said(answer)}"
-        raise _failure(text, permanent=code >= 500)
+        raise _failure(text, permanent=code >= 500, trouble="tls")
     _greet(smtp, server)  # what it offered before is void (RFC 3207, 4.2)
 
 
 def _sign_in(smtp: smtplib.SMTP, server: MailServer) -> None:
     try:
-        if server.username.isascii() and server.password.isascii():
+        if server.token:
+            _sign_in_by_token(smtp, server)
+        elif server.username.isascii() and server.password.isascii():
             smtp.login(server.username, server.password)
         else:
             _sign_in_utf8(smtp, server)
     except smtplib.SMTPAuthenticationError as error:
         text = f"The mail server {server.host} refused the sign-in: {error.smtp_code} {said(_bytes(error.smtp_error))}"
-        raise _failure(text, permanent=error.smtp_code >= 500) from error
+        raise _failure(text, permanent=error.smtp_code >= 500, trouble="sign_in") from error
     except smtplib.SMTPServerDisconnected:
         raise  # an SMTPException as well, but it says nothing about signing in
     except smtplib.SMTPException as error:
         text = f"The mail server {server.host} offers no way to sign in that we know. Check the port and the security."
-        raise _failure(text, permanent=True) from error
+        raise _failure(text, permanent=True, trouble="tls") from error
+
+
+def _sign_in_by_token(smtp: smtplib.SMTP, server: MailServer) -> None:
+    """AUTH XOAUTH2. A server that refuses the token says why in a challenge, which wants an empty answer."""
+    if "XOAUTH2" not in smtp.esmtp_features.get("auth", "").upper().split():
+        raise smtplib.SMTPNotSupportedError("AUTH XOAUTH2 is not offered")
+    words = f"user={server.username}\x01auth=Bearer {server.token}\x01\x01".encode()
+    code, answer = smtp.docmd("AUTH", "XOAUTH2 " + base64.b64encode(words).decode("ascii"))
+    if code == 334:
+        code, answer = smtp.docmd("")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def _sign_in_utf8(smtp: smtplib.SMTP, server: MailServer) -> None:
@@ -154,32 +170,33 @@ def _is_here(host: str) -> bool:
 
 def _certificate(server: MailServer, error: ssl.SSLCertVerificationError) -> DeliveryError:
     text = f"The certificate of the mail server {server.host} cannot be trusted: {error.verify_message.rstrip('.')}."
-    return _failure(text, permanent=True)
+    return _failure(text, permanent=True, trouble="certificate")
 
 
 def _no_tls(server: MailServer, error: ssl.SSLError) -> DeliveryError:
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return _unreachable(server, error)  # hung up in the middle: a busy server does that as well
     text = f"The mail server {server.host} does not speak TLS on port {server.port}. Check the port and the security."
-    return _failure(text, permanent=True)
+    return _failure(text, permanent=True, trouble="tls")
 
 
 def _unreachable(server: MailServer, error: Exception) -> DeliveryError:
+    trouble: Trouble = "unreachable"
     if isinstance(error, socket.gaierror | UnicodeError):
-        why = "its name cannot be found"
+        why, trouble = "its name cannot be found", "name"
     elif isinstance(error, TimeoutError):
-        why = f"no answer within {server.timeout:g} seconds"
+        why, trouble = f"no answer within {server.timeout:g} seconds", "timeout"
     elif isinstance(error, ConnectionRefusedError):
-        why = "nothing listens on that port"
+        why, trouble = "nothing listens on that port", "refused"
     else:
         why = said(str(error).encode("utf-8", "replace")) or type(error).__name__
     text = f"The mail server {server.host}, port {server.port}, cannot be reached: {why.rstrip('.')}."
-    return _failure(text, permanent=False, about="connection")
+    return _failure(text, permanent=False, about="connection", trouble=trouble)
 
 
-def _failure(text: str, *, permanent: bool, about: About = "account") -> DeliveryError:
+def _failure(text: str, *, permanent: bool, about: About = "account", trouble: Trouble = "") -> DeliveryError:
     text = text if text.endswith((".", "…")) else text + "."
-    return DeliveryError(text, permanent=permanent, sure_not_sent=True, about=about)
+    return DeliveryError(text, permanent=permanent, sure_not_sent=True, about=about, trouble=trouble)
 
 
 def _bytes(answer: bytes | str) -> bytes:

@@ -14,7 +14,7 @@ from ringback import clock
 from ringback.queries.workspaces import any_user, any_workspace
 from ringback.services.dispatch import LEASE
 from ringback.services.sample import SAMPLE_EMAIL, make_sample, sample_password
-from ringback.workers.loop import Loop, messenger_from
+from ringback.workers.loop import Loop, inbox_from, messenger_from, web_from
 
 
 def application() -> Callable[..., Any]:
@@ -22,9 +22,12 @@ def application() -> Callable[..., Any]:
 
 
 def embedded_loop(*, lease: float = 0) -> Loop:
-    """The dispatcher with the messenger that the settings name."""
+    """The dispatcher with the messenger, the inbox and the guarded client that the settings name."""
     return Loop(
-        messenger_from(settings.RINGBACK_MESSENGER), lease=timedelta(seconds=lease) if lease else LEASE
+        messenger_from(settings.RINGBACK_MESSENGER),
+        inbox=inbox_from(settings.RINGBACK_INBOX),
+        web=web_from(settings.RINGBACK_WEB),
+        lease=timedelta(seconds=lease) if lease else LEASE,
     )
 
 

@@ -103,6 +103,33 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="The class that sends messages, as a dotted path.",
     ),
     Setting(
+        name="RINGBACK_INBOX",
+        default="ringback.adapters.imap.ImapInbox",
+        meaning="The class that reads mailboxes, as a dotted path.",
+    ),
+    Setting(
+        name="RINGBACK_WEB",
+        default="ringback.adapters.guarded.GuardedWeb",
+        meaning="The class that asks web addresses which people typed, as a dotted path.",
+    ),
+    Setting(
+        name="RINGBACK_DNS",
+        default="ringback.adapters.dns.DnsPython",
+        meaning="The class that looks names up, as a dotted path.",
+    ),
+    Setting(
+        name="RINGBACK_DNS_SERVERS",
+        default="",
+        meaning="Addresses of name servers to ask about domains, separated by commas, `#port` behind one that does not "
+        "listen on 53; without them those of the machine.",
+    ),
+    Setting(
+        name="RINGBACK_PRIVATE_NETWORKS",
+        default="0",
+        meaning="Whether web addresses that people typed (where OAuth2 tokens come from, say) may be in a private "
+        "network, and without https: 1 or 0. Set it only if everybody who may change settings may reach that network.",
+    ),
+    Setting(
         name="RINGBACK_MAIL_CA_FILE",
         default="",
         meaning="A PEM file with the certificate authority of a private mail server, trusted besides the "
@@ -152,6 +179,9 @@ class Environment:
     workers_threads: int
     log_format: Literal["console", "json"]
     messenger: str
+    inbox: str
+    web: str
+    dns: str
     trusted_proxies: int
     debug: bool
 
@@ -189,6 +219,9 @@ def read(environ: Mapping[str, str]) -> Environment:
         workers_threads=value("RINGBACK_WORKERS_THREADS", _between(1, 256)),
         log_format=value("RINGBACK_LOG_FORMAT", _log_format),
         messenger=value("RINGBACK_MESSENGER", _dotted_path),
+        inbox=value("RINGBACK_INBOX", _dotted_path),
+        web=value("RINGBACK_WEB", _dotted_path),
+        dns=value("RINGBACK_DNS", _dotted_path),
         trusted_proxies=value("RINGBACK_TRUSTED_PROXIES", _between(0, 10)),
         debug=value("RINGBACK_DEBUG", _yes_or_no),
     )

@@ -98,6 +98,7 @@ QUESTIONS: dict[str, str] = {
     "email_not_configured": "An e-mail is due, but no mail account is connected.",
     "email_not_possible": "An e-mail is due, but it cannot be made.",
     "email_failed": "The mail server refused an e-mail.",
+    "email_too_late": "An e-mail could not leave in time.",
     "opted_out_came_back": "Somebody on the opt-out list asked again. What did they really want?",
 }
 
@@ -124,6 +125,7 @@ EVENTS: dict[str, str] = {
     "point_marked": "A number or address was marked by hand",
     "lead_changed": "Changed: {fields}",
     "send_later": "Sending put off: {why}",
+    "mail_waits": "An e-mail waits until {until}: {why}",
 }
 LINKS = {
     "referral": "named by this person",

@@ -80,7 +80,11 @@ class MemoryMessenger:
         number = len(self.sent)
         if failure is not None:
             raise failure.error
-        return Receipt(message_id=email.message_id, response=f"kept in memory as number {number}")
+        return Receipt(
+            message_id=email.message_id,
+            response=f"kept in memory as number {number}",
+            raw=f"Message-ID: {email.message_id}\r\n\r\n{email.text}".encode(),
+        )
 
 
 class _MemorySession:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from .outbound import Security
+from .outbound import Security, Trouble
 
 About = Literal["account", "folder", "connection"]
 
@@ -25,14 +25,17 @@ class FetchError(Exception):
     """A mailbox that could not be read or written. `text` is for people and ends in a period.
 
     `permanent`: trying the same again makes no sense until somebody changes something. `about` says what to look at:
-    the account's settings, the folder, or the connection.
+    the account's settings, the folder, or the connection. `trouble`: what kept us from the server, if it was that.
     """
 
-    def __init__(self, text: str, *, permanent: bool, about: About = "connection") -> None:
+    def __init__(
+        self, text: str, *, permanent: bool, about: About = "connection", trouble: Trouble = ""
+    ) -> None:
         super().__init__(text)
         self.text = text
         self.permanent = permanent
         self.about: About = about
+        self.trouble: Trouble = trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from typing import Literal, Protocol
 
 Security = Literal["tls", "starttls", "none"]
 About = Literal["account", "recipient", "message", "connection"]
+Trouble = Literal["", "name", "unreachable", "refused", "timeout", "tls", "certificate", "sign_in", "busy"]
+"""What kept us from a server, as a code: its name is unknown, nothing answers, nothing listens, …"""
 
 MAX_HEADER = 900
 """Characters of one header value. RFC 5322 allows 998 in a line, its name included."""
@@ -38,17 +40,24 @@ class DeliveryError(Exception):
     changes something. `sure_not_sent`: it is certain that nothing left; if False, the message may have arrived, so
     the touch is unsure and must never be repeated blindly. `about` says what to look at: the mail account and its
     server's settings, this recipient's address, this message, or the connection. Only "recipient" says anything
-    about a contact point.
+    about a contact point. `trouble`: what kept us from the server, if it was that.
     """
 
     def __init__(
-        self, text: str, *, permanent: bool, sure_not_sent: bool, about: About = "connection"
+        self,
+        text: str,
+        *,
+        permanent: bool,
+        sure_not_sent: bool,
+        about: About = "connection",
+        trouble: Trouble = "",
     ) -> None:
         super().__init__(text)
         self.text = text
         self.permanent = permanent
         self.sure_not_sent = sure_not_sent
         self.about: About = about
+        self.trouble: Trouble = trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +86,29 @@ class OutgoingEmail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SigningKey:
+    """What messages are signed with (DKIM, RFC 6376): the domain that signs, the selector under which its public key
+    is published, and the private key of RSA as PEM."""
+
+    domain: str
+    selector: str
+    private_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailServer:
     """Where mail is handed in. `security`: "tls" from the first byte, "starttls" (required, never silently plain), or
-    "none". An empty `username` means no sign-in. `timeout` in seconds, for each step of the conversation."""
+    "none". An empty `username` means no sign-in. `token`: an OAuth2 access token, used (XOAUTH2) instead of the
+    password if it is given. `signing`: None for no signature. `timeout` in seconds, for each step of the conversation.
+    """
 
     host: str
     port: int
     security: Security
     username: str = ""
     password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    signing: SigningKey | None = None
     timeout: float = 30.0
 
     def __post_init__(self) -> None:
@@ -95,10 +118,12 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The server took the message: which one, and what it said (`2.0.0 Ok: queued as 4F1A2B`)."""
+    """The server took the message: which one, and what it said (`2.0.0 Ok: queued as 4F1A2B`). `raw`: the very bytes,
+    for the copy in the Sent folder; empty if there are none to keep."""
 
     message_id: str
     response: str
+    raw: bytes = field(default=b"", repr=False)
 
 
 class Session(Protocol):

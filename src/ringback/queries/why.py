@@ -94,6 +94,7 @@ SHOWN_EVENTS = (
     "closed",
     "reopened",
     "send_later",
+    "mail_waits",
     "point_added",
     "point_marked",
     "lead_changed",
@@ -166,6 +167,13 @@ def _place(lead: Lead) -> Place:
     return place_of(lead.contact, lead.workspace, phones_of(points))
 
 
+def _waits(touch: Touch, now: datetime, zone: str) -> tuple[str, ...]:
+    """What a message waits for that its mail account does not let go yet."""
+    if touch.state != TouchState.OPEN or touch.place_at is None or touch.place_at <= now:
+        return ()
+    return (f"Waits until {moment(touch.place_at, zone)}: {touch.note}",)
+
+
 def _stands(lead: Lead, enrollment: Enrollment | None, *, now: datetime, zone: str) -> Present:
     if lead.state == LeadState.CLOSED:
         when = f" on {moment(lead.closed_at, zone)}" if lead.closed_at else ""
@@ -183,7 +191,7 @@ def _stands(lead: Lead, enrollment: Enrollment | None, *, now: datetime, zone: s
             sentence=f"{move_words(open_touch.channel, open_touch.by)}, due {moment(open_touch.due_at, zone)}{until}.",
             kind="act",
             due_at=open_touch.due_at,
-            reasons=told(decode_reasons(open_touch.why), zone),
+            reasons=(*_waits(open_touch, now, zone), *told(decode_reasons(open_touch.why), zone)),
             ruled_out=told(decode_reasons(open_touch.ruled_out), zone),
             would_change=told(decode_reasons(open_touch.would_change), zone),
             nearest=" ".join(told(decode_reasons(open_touch.nearest), zone)),

@@ -11,14 +11,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ringback.ports.outbound import DeliveryError, Messenger, Session
+from ringback.ports.outbound import DeliveryError, Messenger, Receipt, Session
+from ringback.ports.web import Web
 from ringback.store.claims import claim_due
 from ringback.store.models import Enrollment, EnrollmentState, Touch, TouchState, Workspace
 from ringback.store.secrets import CannotDecrypt
 from ringback.store.transactions import refuse_inside_write, write
 
-from .advance import advance, locked, rows_of
-from .mail_servers import Account, account_of
+from .advance import Rows, advance, locked, rows_of
+from .mail_choice import account_for
+from .mail_limits import take_place
+from .mail_servers import Account, account_from
+from .mail_tokens import signed_in
+from .mail_waiting import wait_for
 from .retries import next_try, waiting_message
 from .sending import (
     STOPPED,
@@ -53,31 +58,25 @@ class Dispatched:
 
 @dataclass(slots=True)
 class _Round:
-    """One round: its open connections, one a workspace, and the accounts it has looked up."""
+    """One round: its open connections, one an account."""
 
     messenger: Messenger
     stack: ExitStack
     now_of: Callable[[], datetime]
     worker: str
     lease: timedelta
+    web: Web | None
     done: Dispatched = field(default_factory=Dispatched)
-    accounts: dict[int, Account | str] = field(default_factory=dict)
     sessions: dict[int, Session] = field(default_factory=dict)
 
-    def account(self, workspace: Workspace) -> Account | str:
-        if workspace.pk not in self.accounts:
-            try:
-                found: Account | str = account_of(workspace) or "No mail account is connected."
-            except CannotDecrypt as error:
-                found = str(error)
-            self.accounts[workspace.pk] = found
-        return self.accounts[workspace.pk]
-
     def session(self, job: Job) -> Session:
-        if job.workspace_id not in self.sessions:
-            opened = self.stack.enter_context(self.messenger.session(job.account.server))
-            self.sessions[job.workspace_id] = opened
-        return self.sessions[job.workspace_id]
+        """The connection of this job's account. Raises DeliveryError where it cannot sign in."""
+        account = job.account
+        if account.account_id not in self.sessions:
+            ready = signed_in(account, self.web, now=self.now_of())
+            opened = self.stack.enter_context(self.messenger.session(ready.server))
+            self.sessions[account.account_id] = opened
+        return self.sessions[account.account_id]
 
 
 def dispatch_due(
@@ -85,18 +84,22 @@ def dispatch_due(
     now_of: Callable[[], datetime],
     worker: str,
     messenger: Messenger,
+    web: Web | None = None,
     limit: int = 50,
     lease: timedelta = LEASE,
     keep_going: Callable[[], bool] = lambda: True,
 ) -> Dispatched:
     """Look after up to `limit` due enrollments. `now_of` is asked before each, since sending takes time.
 
-    `worker` must be unique to the process and thread. `keep_going` is asked before each; False gives the rest back.
+    `worker` must be unique to the process and thread. `web`: who asks for access tokens (OAuth2), where accounts need
+    them. `keep_going` is asked before each; False gives the rest back.
     """
     with write():
         claimed = claim_due(now=now_of(), limit=limit, worker=worker, lease=lease)
     with ExitStack() as stack:
-        this_round = _Round(messenger=messenger, stack=stack, now_of=now_of, worker=worker, lease=lease)
+        this_round = _Round(
+            messenger=messenger, stack=stack, now_of=now_of, worker=worker, lease=lease, web=web
+        )
         if len(claimed) < limit:
             # First: what nobody knows of an old message is to be asked before this lead gets a new one.
             _settle_orphans(this_round)
@@ -126,11 +129,11 @@ def _look_after(enrollment_id: int, this_round: _Round) -> None:
             return
     refuse_inside_write()
     error: DeliveryError | None = None
-    response = ""
+    receipt: Receipt | None = None
     wanted = still_wanted(job)
     if wanted:
         try:
-            response = this_round.session(job).send(job.email).response
+            receipt = this_round.session(job).send(job.email)
         except DeliveryError as caught:
             error = caught
     now = this_round.now_of()
@@ -143,7 +146,8 @@ def _look_after(enrollment_id: int, this_round: _Round) -> None:
         elif error is not None:
             record_failure(rows, job, error, now=now, actor=WORKER)
         else:
-            record_sent(rows, job, response=response, now=now, actor=WORKER)
+            assert receipt is not None
+            record_sent(rows, job, receipt=receipt, now=now, actor=WORKER)
         _release(enrollment_id, this_round.worker)
     done.called_off += not wanted
     done.failed += error is not None
@@ -162,18 +166,33 @@ def _decide(enrollment: Enrollment, this_round: _Round, now: datetime) -> Job | 
         at = next_try(again, rows.snapshot(), now=now)
         if at is None:
             give_up(
-                rows, again, "email_failed", now, again.note or "Its time was over before it could leave."
+                rows, again, "email_too_late", now, again.note or "Its time was over before it could leave."
             )
             return None
         if at <= now:
             enrollment.state = EnrollmentState.ACTIVE
             enrollment.save(update_fields=["state", "claimed_until"])
-            return prepare(rows, again, this_round.account(enrollment.workspace), now=now, tried=True)
+            return _prepared(rows, again, now, tried=True)
     advanced = advance(enrollment, now=now, actor=WORKER, may_send=True, rows=rows)
     if advanced.to_send is None:
         return None
-    account = this_round.account(enrollment.workspace)
-    return prepare(rows, advanced.to_send, account, now=now, tried=False)
+    return _prepared(rows, advanced.to_send, now, tried=False)
+
+
+def _prepared(rows: Rows, touch: Touch, now: datetime, *, tried: bool) -> Job | None:
+    """The job, if its account lets it leave now; else the message waits for its place there."""
+    account: Account | str = "No mail account is connected."
+    row = account_for(touch.lead)
+    if row is not None:
+        place = take_place(row.pk, touch, now=now)
+        if place.at > now:
+            wait_for(rows, touch, row.pk, place, now=now, actor=WORKER)
+            return None
+        try:
+            account = account_from(row)
+        except CannotDecrypt as error:
+            account = str(error)
+    return prepare(rows, touch, account, now=now, tried=tried)
 
 
 def _settle_orphans(this_round: _Round) -> None:

@@ -34,7 +34,13 @@ from .same_person import hold_person
 from .suppression import suppress_contact
 from .touches import FARTHEST
 
-OF_THE_PLAN = (*ENGINE_QUESTIONS, "email_not_configured", "email_not_possible", "email_failed")
+OF_THE_PLAN = (
+    *ENGINE_QUESTIONS,
+    "email_not_configured",
+    "email_not_possible",
+    "email_failed",
+    "email_too_late",
+)
 """Questions that a plan asks and that end with it. What is unsure stays to be settled."""
 
 

@@ -28,6 +28,7 @@ from ringback.store.models import (
     Merge,
     Question,
     RecordedGround,
+    SentCopy,
     Suppression,
     Touch,
 )
@@ -113,6 +114,7 @@ def _blank_story(leads: list[int]) -> None:
     Lead.objects.filter(pk__in=leads).update(raw={}, message="", notes="", interest="", external_id="")
     touches = Touch.objects.filter(lead__in=leads)
     Attempt.objects.filter(touch__in=touches).update(error="")
+    SentCopy.objects.filter(touch__in=touches).delete()
     touches.update(note="", answers={}, subject="", body="", message_id="")
     Question.objects.filter(lead__in=leads).update(params={})
     for enrollment in Enrollment.objects.filter(lead__in=leads).exclude(pauses=[]):

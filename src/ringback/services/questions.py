@@ -117,6 +117,11 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice(code="sent_by_hand", label="I sent it by hand"),
         Choice(code="skip", label="Leave it out"),
     ),
+    "email_too_late": (
+        Choice(code="send_again", label="Send it all the same"),
+        Choice(code="sent_by_hand", label="I sent it by hand"),
+        Choice(code="skip", label="Leave it out"),
+    ),
     "opted_out_came_back": (
         Choice(code="keep_out", label="Leave them alone, close it"),
         Choice(code="close_yes", label="I have spoken with them: yes"),

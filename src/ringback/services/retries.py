@@ -1,4 +1,4 @@
-"""When an automatic message that could not leave is tried again. The tries say it; nothing else is stored."""
+"""When an automatic message that could not leave is tried again: the tries say it, or its place in its account does."""
 
 from __future__ import annotations
 
@@ -31,4 +31,6 @@ def next_try(touch: Touch, snapshot: Snapshot, *, now: datetime) -> datetime | N
     """The next lawful instant, from `now` on, at which to try; None if there is none before its time is over."""
     last = touch.attempts.order_by("-number").first()
     at = now if last is None else max(now, (last.finished_at or last.started_at) + wait_after(last.number))
+    if touch.place_at is not None:
+        at = max(at, touch.place_at)
     return may_be_made_at(snapshot, fact_of(touch), now=at)

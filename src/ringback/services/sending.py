@@ -12,13 +12,12 @@ from datetime import datetime
 
 from ringback.engine.model import Disposition
 from ringback.playbooks.messages.errors import MessageError
-from ringback.ports.outbound import DeliveryError, OutgoingEmail
+from ringback.ports.outbound import DeliveryError, OutgoingEmail, Receipt
 from ringback.queries.suppressions import contact_keys, is_whole, listed, point_keys
 from ringback.store.models import (
     Attempt,
     EnrollmentState,
     LeadState,
-    MailAccount,
     PointStatus,
     Question,
     Touch,
@@ -29,9 +28,11 @@ from ringback.store.transactions import need_write
 from .advance import Rows, advance
 from .asking import ask
 from .journal import note
+from .mail_health import look_at_health, refused, took
 from .mail_servers import Account
 from .messages import email_for, is_written
 from .retries import wait_after
+from .sent_copies import keep_for_copy
 from .touches import finish
 
 STOPPED = "The program stopped while this was being sent."
@@ -72,7 +73,7 @@ def prepare(rows: Rows, touch: Touch, account: Account | str, *, now: datetime, 
     touch.account_id = account.account_id
     if not is_written(touch):
         touch.body = email.text
-    touch.save(update_fields=["state", "message_id", "subject", "body", "account"])
+    touch.save(update_fields=["state", "message_id", "subject", "body", "account", "place_at"])
     attempt = Attempt.objects.create(
         workspace_id=touch.workspace_id,
         touch=touch,
@@ -114,16 +115,19 @@ def call_off(rows: Rows, job: Job, *, now: datetime, actor: str) -> None:
     touch = _touch(rows, job)
     _end_attempt(job, now, ok=False, error="Called off before it left.")
     if touch.state == TouchState.SENDING:
-        touch.state = TouchState.CANCELLED
-        touch.save(update_fields=["state"])
+        touch.state, touch.place_at = TouchState.CANCELLED, None
+        touch.save(update_fields=["state", "place_at"])
         note(touch.workspace_id, "called_off", now=now, actor=actor, lead=touch.lead_id, n=touch.number)
     advance(rows.enrollment, now=now, actor=actor, rows=rows)
 
 
-def record_sent(rows: Rows, job: Job, *, response: str, now: datetime, actor: str) -> None:
+def record_sent(rows: Rows, job: Job, *, receipt: Receipt, now: datetime, actor: str) -> None:
     """The server took it. Needs an open write."""
     touch = _touch(rows, job)
-    _end_attempt(job, now, ok=True, error=response)
+    _end_attempt(job, now, ok=True, error=receipt.response)
+    took(job.account.account_id, now=now)
+    if job.account.keeps_copy and receipt.raw:
+        keep_for_copy(touch, job.account.account_id, receipt.raw, now=now)
     if touch.state == TouchState.UNSURE:
         # Another worker took this one for dead. The receipt is evidence: nobody needs to be asked any more.
         touch.state, touch.disposition = TouchState.DONE, Disposition.SENT.value
@@ -141,14 +145,14 @@ def record_failure(rows: Rows, job: Job, error: DeliveryError, *, now: datetime,
     """The server did not take it, or nobody knows. Needs an open write."""
     touch = _touch(rows, job)
     _end_attempt(job, now, ok=False, error=error.text)
-    if error.about == "account":
-        MailAccount.objects.filter(pk=job.account.account_id).update(last_error=error.text)
+    refused(job.account.account_id, error, now=now, actor=actor)
     if touch.state != TouchState.SENDING:
         return
     if not error.sure_not_sent:
         mark_unsure(touch, why=error.text, now=now, actor=actor)
     elif error.permanent and error.about == "recipient":
         finish(touch, Disposition.BOUNCED, now=now, actor=actor, note=error.text)
+        look_at_health(job.account.account_id, now=now, actor=actor)
         # What was read before the address turned bad must not be decided by.
         advance(rows.enrollment, now=now, actor=actor)
         return
@@ -189,8 +193,8 @@ def _try_later(rows: Rows, touch: Touch, error: DeliveryError, now: datetime, ac
         give_up(rows, touch, "email_failed", now, error.text, actor=actor)
         return
     touch.state = TouchState.CANCELLED if over else TouchState.OPEN
-    touch.note = error.text
-    touch.save(update_fields=["state", "note"])
+    touch.note, touch.place_at = error.text, None
+    touch.save(update_fields=["state", "note", "place_at"])
     note(
         touch.workspace_id,
         "send_later",
@@ -207,6 +211,9 @@ def give_up(
     rows: Rows, touch: Touch, question: str, now: datetime, why: str, *, actor: str = "worker"
 ) -> None:
     """This e-mail will not leave by itself: a visible question to a person, and the plan goes on."""
+    if touch.place_at is not None:
+        touch.place_at = None  # nothing left: it does not count against the account
+        touch.save(update_fields=["place_at"])
     finish(touch, Disposition.FAILED, now=now, actor=actor, note=why)
     if touch.lead.state == LeadState.OPEN:
         ask(

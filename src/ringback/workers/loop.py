@@ -16,10 +16,13 @@ from django.db import close_old_connections, connection
 from django.utils.module_loading import import_string
 
 from ringback import clock
+from ringback.ports.inbound import Inbox
 from ringback.ports.outbound import Messenger
+from ringback.ports.web import Web
 from ringback.services.dispatch import LEASE, Dispatched, dispatch_due
 from ringback.services.imports import continue_imports
 from ringback.services.moving import continue_moves
+from ringback.services.sent_copies import make_copies
 
 log = structlog.get_logger("ringback.worker")
 
@@ -39,17 +42,44 @@ def messenger_from(path: str) -> Messenger:
     return messenger
 
 
+def inbox_from(path: str) -> Inbox | None:
+    """The reader of mailboxes named by its dotted path in the settings; None, told in the log, if it is not there."""
+    try:
+        inbox: Inbox = import_string(path)()
+    except ImportError as error:
+        log.warning("mailboxes cannot be read", why=str(error))
+        return None
+    return inbox
+
+
+def web_from(path: str) -> Web:
+    """The guarded client named by its dotted path in the settings."""
+    web: Web = import_string(path)()
+    return web
+
+
 class Loop:
     """Runs rounds until it is stopped."""
 
-    def __init__(self, messenger: Messenger, *, lease: timedelta = LEASE, batch: int = BATCH) -> None:
+    def __init__(
+        self,
+        messenger: Messenger,
+        *,
+        inbox: Inbox | None = None,
+        web: Web | None = None,
+        lease: timedelta = LEASE,
+        batch: int = BATCH,
+    ) -> None:
         self.messenger = messenger
+        self.inbox = inbox
+        self.web = web
         self.lease = lease
         self.batch = batch
         self.name = ""
         self._stop = threading.Event()
         self._more_to_import = False
         self._more_to_move = False
+        self._more_to_copy = False
 
     def stop(self) -> None:
         """Finish the message in hand and end."""
@@ -76,6 +106,7 @@ class Loop:
             now_of=clock.now,
             worker=self.name,
             messenger=self.messenger,
+            web=self.web,
             limit=self.batch,
             lease=self.lease,
             keep_going=self.keep_going,
@@ -93,9 +124,24 @@ class Loop:
             log.error("a follow-up could not be looked after", enrollment=enrollment_id, exc_info=error)
         if done.sent or done.failed or done.unsure:
             log.info("round", worker=self.name, sent=done.sent, failed=done.failed, unsure=done.unsure)
+        self._copy_some()
         self._import_some()
         self._move_some()
         return done
+
+    def _copy_some(self) -> None:
+        """Put copies of what was sent into the Sent folder of one account."""
+        if self.inbox is None:
+            return
+        try:
+            copied = make_copies(
+                now_of=clock.now, worker=self.name, inbox=self.inbox, web=self.web, keep_going=self.keep_going
+            )
+            self._more_to_copy = copied > 0
+        except Exception:
+            # A copy is a kindness; it must never stop the follow-up.
+            log.exception("copies of sent mail could not be made", worker=self.name)
+            self._more_to_copy = False
 
     def _import_some(self) -> None:
         """Work on lists that are being imported, for a moment, so that mail is not kept waiting."""
@@ -119,4 +165,5 @@ class Loop:
         if done is None:
             return AFTER_ERROR.total_seconds()
         more = done.looked_at >= self.batch or self._more_to_import or self._more_to_move
+        more = more or self._more_to_copy
         return 0.0 if more else IDLE.total_seconds()

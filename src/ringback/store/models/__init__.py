@@ -28,6 +28,7 @@ from .people import (
 from .playbooks import Playbook, PlaybookVersion, Published
 from .proclamations import Proclamation
 from .questions import Question
+from .sent_copies import SentCopy
 from .templates import Attachment, Snippet, Template
 from .touches import Attempt, Touch, TouchState, touch_key
 
@@ -74,6 +75,7 @@ __all__ = [
     "RawSource",
     "RecordedGround",
     "Role",
+    "SentCopy",
     "Snippet",
     "Suppression",
     "SuppressionKind",

@@ -32,7 +32,8 @@ class MailAccount(InWorkspace):
     `sent_folder`: where copies go, "" for the one that the server marks so; `keep_sent_copy` is off where the server
     makes one itself. `per_minute`, `per_day`: most messages, 0 for no limit; `warm_up_from_date`: the day from which
     `per_day` is approached step by step. `resume_at`: nothing leaves before it, because the server asked to wait, and
-    `failures` counts how often in a row. `stopped_at` with `stopped_why`: nothing leaves until a person says so.
+    `failures` counts how often in a row. `stopped_at` with `stopped_why`: nothing leaves until a person says so;
+    `started_at`: when one did last, and from when returned messages and complaints are counted since.
     `dkim_*`: the domain, the selector and the private key (PEM) to sign with, "" for no signature. `oauth_*`: where
     access tokens come from; `oauth_expires_at`: when the one that is kept ends.
     """
@@ -78,6 +79,7 @@ class MailAccount(InWorkspace):
     failures = models.PositiveSmallIntegerField(default=0)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_why = models.CharField(max_length=500, blank=True, default="")
+    started_at = models.DateTimeField(null=True, blank=True)
 
     dkim_domain = models.CharField(max_length=255, blank=True, default="")
     dkim_selector = models.CharField(max_length=63, blank=True, default="")

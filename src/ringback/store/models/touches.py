@@ -37,6 +37,7 @@ class Touch(InWorkspace):
     `would_change`, `nearest`: lists of reasons, `[code, {params}]`, the last with one at most. `answers`: what the
     person said, by question. `written`: a person has finished `subject` and `body`, and a worker sends them so.
     `account`: the one that an e-mail left through; `in_reply_to`: the Message-ID that it followed in its thread.
+    `place_at`: when it counts against the limits of that account: when it was sent, or when it may be at the earliest.
     """
 
     enrollment = models.ForeignKey(
@@ -77,6 +78,7 @@ class Touch(InWorkspace):
         MailAccount, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     in_reply_to = models.CharField(max_length=500, blank=True, default="")
+    place_at = models.DateTimeField(null=True, blank=True)
     why = models.JSONField(default=list, blank=True)
     ruled_out = models.JSONField(default=list, blank=True)
     would_change = models.JSONField(default=list, blank=True)
@@ -96,6 +98,11 @@ class Touch(InWorkspace):
                 fields=["workspace", "account", "at"],
                 condition=Q(account__isnull=False),
                 name="touch_by_account",
+            ),
+            models.Index(
+                fields=["workspace", "account", "place_at"],
+                condition=Q(place_at__isnull=False),
+                name="touch_place",
             ),
         ]
         constraints = [
