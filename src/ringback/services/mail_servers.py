@@ -11,13 +11,17 @@ from ringback.store.secrets import decrypt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Through which server, and in whose name, an e-mail leaves. `account_id`: the row of `MailAccount`."""
+    """Through which server, and in whose name, an e-mail leaves. `account_id`: the row of `MailAccount`.
+
+    `plus_addressing`: what comes to `office+anything@…` arrives at `office@…`.
+    """
 
     account_id: int
     server: MailServer
     from_name: str
     from_address: str
     reply_to: str
+    plus_addressing: bool = False
 
     @property
     def domain(self) -> str:
@@ -44,4 +48,5 @@ def account_from(row: MailAccount) -> Account:
         from_name=row.from_name,
         from_address=row.from_address,
         reply_to=row.reply_to,
+        plus_addressing=row.plus_addressing,
     )
