@@ -37,21 +37,22 @@ class Script:
 
 def facts_for(lead: Lead, workspace: Workspace, user: User) -> Facts:
     """The facts that a script may name, for a call that `user` makes."""
+    return Facts(lead=lead_facts(lead), sender=SenderFacts(name=user.name), business=business_of(workspace))
+
+
+def business_of(workspace: Workspace) -> BusinessFacts:
+    """What messages and scripts may know of the business, as its readers write numbers and hours."""
     try:
         hours = format_hours(parse_hours(workspace.hours))
     except ValueError:
         hours = ""
-    return Facts(
-        lead=lead_facts(lead),
-        sender=SenderFacts(name=user.name),
-        business=BusinessFacts(
-            name=workspace.name,
-            phone=shown_phone(workspace.phone, workspace.country),
-            hours=hours,
-            website=workspace.website,
-            email=workspace.email,
-            postal_address=workspace.postal_address,
-        ),
+    return BusinessFacts(
+        name=workspace.name,
+        phone=shown_phone(workspace.phone, workspace.country),
+        hours=hours,
+        website=workspace.website,
+        email=workspace.email,
+        postal_address=workspace.postal_address,
     )
 
 
