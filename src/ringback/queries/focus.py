@@ -11,12 +11,15 @@ from ringback.engine.model import Channel
 from ringback.engine.priority import Urgency, Waiting
 from ringback.explain.encode import decode_reasons
 from ringback.explain.sentences import sentence, sentences
+from ringback.playbooks.messages.check import Finding
 from ringback.playbooks.messages.texts import Texts
 from ringback.store.models import ContactPoint, MailAccount, PointKind, PointStatus, Touch, User, Workspace
 
 from .calendar import Day, days
 from .coming import NextLine, if_nobody_answers
+from .message_check import check_draft
 from .people import Person, person, phones_of, shown_phone
+from .preview import FileLine, file_lines
 from .proposed import WRITTEN, draft_of
 from .scripts import VOICEMAIL, Message, Script, facts_for, script
 from .snapshots import kind_of
@@ -74,6 +77,9 @@ class DeskFocus:
     no_voicemail: str
     script: Script
     draft: Message
+    findings: tuple[Finding, ...]
+    files: tuple[FileLine, ...]
+    personal_line: str
     is_message: bool
     can_send: bool
     voicemail_script: Script
@@ -132,6 +138,7 @@ def focus_on(
         points, touch.channel
     )
     written, spoken = touch.channel in WRITTEN, touch.channel not in WRITTEN
+    draft = draft_of(touch, facts, texts) if written else Message()
     ruled_out = decode_reasons(touch.ruled_out)
     no_voicemail = [reason for reason in ruled_out if reason.code in NO_VOICEMAIL]
     coming = if_nobody_answers(lead, now=now, zone=zone, weeks=1)
@@ -157,7 +164,14 @@ def focus_on(
         voicemail=touch.voicemail,
         no_voicemail=sentence(no_voicemail[0], zone=told_in, place=place) if no_voicemail else "",
         script=script(touch.template or _agreed_script(touch, texts), facts, texts) if spoken else Script(),
-        draft=draft_of(touch, facts, texts) if written else Message(),
+        draft=draft,
+        findings=check_draft(touch, subject=draft.subject, text=draft.text, workspace=workspace)
+        if draft.text
+        else (),
+        files=file_lines(workspace, touch.template)
+        if touch.channel == Channel.EMAIL and touch.template
+        else (),
+        personal_line=lead.personal_line,
         is_message=written,
         can_send=touch.channel == Channel.EMAIL and MailAccount.objects.filter(workspace=workspace).exists(),
         voicemail_script=replace(script(VOICEMAIL, facts, texts), questions=())

@@ -112,7 +112,7 @@ def example_email(
 ) -> OutgoingEmail:
     """The e-mail of a template with links that lead nowhere. Raises `MessageError`.
 
-    `to_address`: where it goes, if it goes anywhere; else the lead's address is named.
+    `to_address`: where it goes, with `files`, if it goes anywhere; else the lead's address is named.
     """
     facts = facts_for(lead, workspace, lead.owner or user) if lead else example_facts(workspace, user)
     account = MailAccount.objects.filter(workspace=workspace, is_default=True).first()
@@ -135,7 +135,7 @@ def example_email(
         now=now,
         answer_url=_inert("a"),
         snippets=texts.snippets,
-        files=files or stand_in,
+        files=files if to_address else stand_in,
         written=written,
     )
 

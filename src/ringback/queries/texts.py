@@ -33,16 +33,23 @@ def texts_of(workspace_id: int, names: Iterable[str] | None = None) -> Texts:
     )
 
 
-def own_text(workspace_id: int, name: str) -> tuple[Texts, tuple[EmailFile, ...]]:
-    """The texts for one message with the name of its template, and the files that go with it, in order of name."""
+def own_text(
+    workspace_id: int, name: str, written: MessageTemplate | None = None
+) -> tuple[Texts, tuple[EmailFile, ...]]:
+    """The texts for one message with the name of its template, and the files that go with it, in order of name.
+
+    `written`: a template that is to be used under this name and is not kept, or not yet.
+    """
     files = tuple(
         EmailFile(filename=one.filename, content_type=one.content_type, data=bytes(one.data))
         for one in Attachment.objects.filter(workspace_id=workspace_id, template=name).order_by("filename")
     )
+    names = {name: frozenset(file.filename for file in files)}
+    if written is not None:
+        snippets = _snippets(workspace_id, (written,))
+        return Texts(own={name: written}, snippets=snippets, files=names | {written.name: names[name]}), files
     texts = texts_of(workspace_id, (name,))
-    return Texts(
-        own=texts.own, snippets=texts.snippets, files={name: frozenset(file.filename for file in files)}
-    ), files
+    return Texts(own=texts.own, snippets=texts.snippets, files=names), files
 
 
 @lru_cache(maxsize=512)

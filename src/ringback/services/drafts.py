@@ -63,11 +63,13 @@ def send_draft(
     now: datetime,
     user: User | None = None,
     actor: str | None = None,
+    seen: str | None = None,
 ) -> Touch:
     """Let this e-mail of the desk leave with the text that a person has given it, signed by the footer of the business.
 
-    `user`: that person, None where a program hands it in; `actor` then names it in the journal. A worker sends it at
-    the next instant at which that is lawful. Raises `CannotRecord` where nothing can leave.
+    `user`: that person, None where a program hands it in; `actor` then names it in the journal. `seen`: as for
+    `save_draft`. A worker sends it at the next instant at which that is lawful. Raises `CannotRecord` where nothing can
+    leave.
     """
     who = actor or (str(user.pk) if user else "system")
     subject, text = _as_kept(subject, text)
@@ -87,6 +89,15 @@ def send_draft(
             raise CannotRecord("Only an e-mail can be sent from here.")
         if fresh.point is None:
             raise CannotRecord("There is no usable address.")
+        if (
+            seen is not None
+            and seen != seen_of(fresh)
+            and (fresh.subject, fresh.body.strip()) != (subject, text)
+        ):
+            raise CannotRecord(
+                "Somebody else has changed this draft since you opened it. Look at theirs on a new page, or send again "
+                "to send yours."
+            )
         if has_prefix(subject) and not has_prefix(_thread_subject(fresh)):
             raise CannotRecord(
                 "The subject says that it answers a message, and they have not written. Take out “Re:” or “Fwd:”."
