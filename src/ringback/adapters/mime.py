@@ -63,10 +63,24 @@ def _body(email: OutgoingEmail) -> EmailMessage:
     message.set_content(_lines(email.text), cte="quoted-printable")
     if email.html:
         message.add_alternative(_lines(email.html), subtype="html", cte="quoted-printable")
-        # "=_" cannot occur in quoted-printable text, so no body can hold the boundary.
-        digest = hashlib.sha256(email.message_id.encode("utf-8")).hexdigest()[:24]
-        message.set_boundary(f"=_{digest}")
+        message.set_boundary(_boundary(email, "text"))
+    if email.attachments:
+        _attach(message, email)
     return message
+
+
+def _attach(message: EmailMessage, email: OutgoingEmail) -> None:
+    """Put the files behind the text. Base64 always, text files too: their bytes are to arrive as they are."""
+    for file in email.attachments:
+        kind, _, subtype = file.content_type.partition("/")
+        message.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.filename)
+    message.set_boundary(_boundary(email, "files"))
+
+
+def _boundary(email: OutgoingEmail, part: str) -> str:
+    """The same for the same message. "=_" cannot occur in quoted-printable or base64, so no body can hold it."""
+    digest = hashlib.sha256(f"{part}\0{email.message_id}".encode()).hexdigest()[:24]
+    return f"=_{digest}"
 
 
 def _lines(text: str) -> str:

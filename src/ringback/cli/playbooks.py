@@ -157,6 +157,7 @@ def publish(name: NameArgument, workspace: WorkspaceOption = "", as_json: JsonOp
     from ringback import clock
     from ringback.queries.drafts import problems_of
     from ringback.queries.playbooks import names_in
+    from ringback.queries.texts import texts_of
     from ringback.services import playbooks
     from ringback.services.errors import CannotDo
 
@@ -164,7 +165,9 @@ def publish(name: NameArgument, workspace: WorkspaceOption = "", as_json: JsonOp
         made = playbooks.publish(found, now=clock.now(), actor=ACTOR)
     except CannotDo as error:
         fail(str(error))
-    problems = problems_of(made.source, known=names_in(access.workspace.pk))
+    problems = problems_of(
+        made.source, known=names_in(access.workspace.pk), texts=texts_of(access.workspace.pk)
+    )
     if as_json:
         typer.echo(json.dumps({"version": made.number, "problems": plain(problems)}, ensure_ascii=False))
     else:

@@ -124,6 +124,8 @@ EVENTS: dict[str, str] = {
     "point_added": "A new way to reach them was added",
     "point_marked": "A number or address was marked by hand",
     "lead_changed": "Changed: {fields}",
+    "personal_line": "A line for this person alone was written",
+    "draft_begun": "Somebody began to finish a message",
     "send_later": "Sending put off: {why}",
     "mail_waits": "An e-mail waits until {until}: {why}",
 }

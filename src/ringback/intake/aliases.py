@@ -198,6 +198,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "playbook": _split("""
         playbook | ringback playbook
     """),
+    "personal_line": _split("""
+        personal line | personalline | personal sentence | icebreaker | ice breaker | opening line
+        personalization | personalisation
+    """),
     "external_id": _split("""
         lead id | id | leadid | external id | externalid | record id | contact id | customer id
         reference | ref | reference number | ref no | lead number | lead no | crm id | uuid | guid

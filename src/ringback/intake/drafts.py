@@ -50,6 +50,9 @@ SALUTATIONS = frozenset(
         "sir",
     }
 )
+OURS = frozenset({"personal_line"})
+"""Fields that only a list of our own fills: a stranger's form must not put sentences into our messages."""
+
 LONGEST_RAW, MOST_EXTRA, MOST_POINTS = 20_000, 100, 10
 
 
@@ -76,7 +79,7 @@ def draft_from_fields(
     taken: set[str] = set()
     for name, text in flatten(fields):
         field, guess = field_of(name)
-        usable = field and not guess and (field in MANY or field not in taken)
+        usable = field and not guess and (field in MANY or field not in taken) and field not in OURS
         given.append((field if usable else "", name, text))
         if usable and not is_absent(text):
             taken.add(field)
@@ -136,6 +139,7 @@ def _draft(
         role=_role(sheet),
         tags=read_tags("\n".join(sheet.cells.get("tags", ()))),
         playbook=sheet.text("playbook"),
+        personal_line=sheet.text("personal_line"),
         extra=tuple(sheet.extra[:MOST_EXTRA]),
         problems=tuple(sheet.problems),
         notes_on_reading=tuple(sheet.notes),

@@ -29,7 +29,7 @@ class LeadDraft:
 
     `region` is like US-CO, `country` ISO 3166, `time_zone` a database name as stated. `opted_out` holds the words that
     say so. `notes_on_reading` say what was assumed, without being problems. `playbook`: the name of the one that the
-    sender wants for this lead, as written.
+    sender wants for this lead, as written. `personal_line`: a sentence for this person alone; only a list has one.
     """
 
     name: Name
@@ -57,6 +57,7 @@ class LeadDraft:
     role: str = ""
     tags: tuple[str, ...] = ()
     playbook: str = ""
+    personal_line: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     notes_on_reading: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from .model import Problem
 from .text import Unreadable, clean, is_absent, one_line
 
 LONGEST = {"message": 10_000, "notes": 10_000, "interest": 500, "source": 200, "company": 200, "address": 300,
-           "consent_text": 4_000, "consent_page": 500}  # fmt: skip
+           "consent_text": 4_000, "consent_page": 500, "personal_line": 500}  # fmt: skip
 LONGEST_OTHER, LONGEST_EXTRA = 200, 1_000
 
 

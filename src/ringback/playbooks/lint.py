@@ -29,10 +29,14 @@ def _shipped_texts() -> dict[str, MessageTemplate]:
 class Surroundings:
     """What a playbook meets outside its file: the texts and playbooks that are known, and the strictest caps.
 
-    `caps`: contacts in any 24 hours. Empty: they are not looked at.
+    `caps`: contacts in any 24 hours. Empty: they are not looked at. `whole`: the texts are those of the workspace that
+    it will run in, so that one that is not among them is an error; `lacking`: by name, what a text needs and is not
+    there.
     """
 
     texts: dict[str, MessageTemplate] = field(default_factory=_shipped_texts)
+    whole: bool = False
+    lacking: dict[str, str] = field(default_factory=dict)
     playbooks: frozenset[str] = field(default_factory=lambda: frozenset(shipped_names()))
     caps: tuple[DailyCap, ...] = ()
 
@@ -49,6 +53,8 @@ def lint(source: str, surroundings: Surroundings, *, origin: str = "playbook") -
         places=built.places,
         texts=surroundings.texts,
         playbooks=surroundings.playbooks,
+        whole=surroundings.whole,
+        lacking=surroundings.lacking,
     )
     remarks = [*flow(look), *counts(look), *texts(look), *_load(look, surroundings.caps), *_voicemails(look)]
     found = [document.finding(remark.place, remark.message, remark.severity) for remark in remarks]

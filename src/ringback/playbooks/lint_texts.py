@@ -11,7 +11,7 @@ from ringback.engine.playbook import Every, OnDays, Phase, Step
 
 from .contradictions import asks_about
 from .look import Look, Remark
-from .problems import Severity
+from .problems import Place, Severity
 from .workload import times_in
 
 WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.SOCIAL})
@@ -42,14 +42,27 @@ def _known(look: Look, step: Step) -> Iterator[Remark]:
             instead = (
                 f"write {close[0]}, or add {name} to the workspace" if close else "write a text that is there"
             )
-            yield Remark(place=place, message=f"there is no shipped text {name!r}; {instead}")
-        elif text.is_email != (step.channel is Channel.EMAIL):
+            there = "text" if look.whole else "shipped text"
+            severity = Severity.ERROR if look.whole else Severity.WARNING
+            yield Remark(place=place, message=f"there is no {there} {name!r}; {instead}", severity=severity)
+            continue
+        yield from _broken(look, name, place)
+        if text.is_email != (step.channel is Channel.EMAIL):
             kind = "an e-mail, with a subject" if text.is_email else "a text without a subject, and no e-mail"
             yield Remark(
                 place=place,
                 message=f"{name!r} is {kind}; write the name of a text for this channel",
                 severity=Severity.ERROR,
             )
+
+
+def _broken(look: Look, name: str, place: Place) -> Iterator[Remark]:
+    if name in look.lacking:
+        yield Remark(
+            place=place,
+            message=f"the text {name!r} cannot be used: {look.lacking[name]}; write what is missing, or another text",
+            severity=Severity.ERROR,
+        )
 
 
 def _enough(look: Look, step: Step, phase: Phase) -> Iterator[Remark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ringback.engine.model import Channel
 from ringback.engine.playbook import Phase, Playbook, Step
@@ -32,13 +32,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A playbook as it is written and as it is meant, and what is known around it."""
+    """A playbook as it is written and as it is meant, and what is known around it (`lint.Surroundings`)."""
 
     file: PlaybookFile
     playbook: Playbook
     places: dict[str, Place]
     texts: dict[str, MessageTemplate]
     playbooks: frozenset[str]
+    whole: bool = False
+    lacking: dict[str, str] = field(default_factory=dict)
 
     def step_place(self, step: Step) -> Place:
         """The place of a step's settings."""

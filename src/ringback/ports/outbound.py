@@ -20,10 +20,14 @@ Trouble = Literal["", "name", "unreachable", "refused", "timeout", "tls", "certi
 MAX_HEADER = 900
 """Characters of one header value. RFC 5322 allows 998 in a line, its name included."""
 
+MAX_ATTACHED = 10 * 1024 * 1024
+"""Bytes of all files of one message. They travel a third longer, and many servers take 20 to 25 MB in all."""
+
 # Everything `str.splitlines` or a terminal would act upon. Not only CR and LF: mail libraries split on the others too.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ADDRESS = re.compile(r"[^\s<>@,;:\"\\()\[\]]{1,64}@[^\s<>@,;:\"\\()\[\]]{1,255}")
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
+_CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,100}")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _OURS = frozenset(
     [
@@ -61,6 +65,15 @@ class DeliveryError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmailFile:
+    """A file that goes with a message. `content_type` like "application/pdf", without parameters."""
+
+    filename: str
+    content_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingEmail:
     """One message to one person, ready to go.
 
@@ -79,6 +92,7 @@ class OutgoingEmail:
     html: str
     headers: tuple[tuple[str, str], ...]
     date: datetime
+    attachments: tuple[EmailFile, ...] = ()
 
     def __post_init__(self) -> None:
         if self.date.utcoffset() is None:
@@ -174,6 +188,7 @@ def check_email(email: OutgoingEmail) -> None:
     _check_addresses(email)
     if not _MESSAGE_ID.fullmatch(email.message_id):
         raise _refused(f"{email.message_id!a} is not a message id. Nothing was sent.")
+    _check_files(email.attachments)
     seen = set(_OURS)
     for name, value in email.headers:
         key = name.lower()
@@ -182,6 +197,19 @@ def check_email(email: OutgoingEmail) -> None:
         if not value.isascii():
             raise _refused(f"The header {name!a} holds letters that cannot stand in it. Nothing was sent.")
         seen.add(key)
+
+
+def _check_files(files: tuple[EmailFile, ...]) -> None:
+    for file in files:
+        bad_name = not file.filename or len(file.filename) > 200 or re.search(r"[/\\\"]", file.filename)
+        if bad_name or _CONTROL.search(file.filename):
+            raise _refused(f"A file called {file.filename!a} cannot be sent. Nothing was sent.")
+        if not _CONTENT_TYPE.fullmatch(file.content_type) or file.content_type.startswith(
+            ("multipart/", "message/")
+        ):
+            raise _refused(f"A file of type {file.content_type!a} cannot be sent. Nothing was sent.")
+    if sum(len(file.data) for file in files) > MAX_ATTACHED:
+        raise _refused("The files of this message have more than 10 MB. Nothing was sent.")
 
 
 def _check_addresses(email: OutgoingEmail) -> None:

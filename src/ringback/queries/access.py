@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ringback.store.models import (
     ApiToken,
+    Attachment,
     Lead,
     Membership,
     MoveRun,
@@ -122,6 +123,13 @@ class Access:
         """The move of running leads with this id. Raises `NoAccess`."""
         runs = MoveRun.objects.select_related("workspace", "playbook", "version", "user")
         found = runs.filter(workspace=self.workspace, pk=run_id).first()
+        if found is None:
+            raise NoAccess
+        return found
+
+    def attachment(self, template: str, file_id: int) -> Attachment:
+        """The file of this template with this id. Raises `NoAccess`."""
+        found = Attachment.objects.filter(workspace=self.workspace, template=template, pk=file_id).first()
         if found is None:
             raise NoAccess
         return found

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from ringback.playbooks.compile import compile_source
+from ringback.playbooks.messages.texts import Texts
 from ringback.playbooks.problems import Finding, Severity
 
 from .playbook_check import findings
@@ -49,13 +50,15 @@ class DiffLine:
         return {"added": "+", "removed": "−"}.get(self.kind, "")
 
 
-def problems_of(source: str, *, name: str = "", known: Iterable[str] = ()) -> tuple[Problem, ...]:
+def problems_of(
+    source: str, *, name: str = "", known: Iterable[str] = (), texts: Texts | None = None
+) -> tuple[Problem, ...]:
     """What keeps this text from being a version of the playbook `name` ("": of a new one), and what makes no sense.
 
     In the order of the lines, at most `MOST_PROBLEMS`, errors before warnings if there are more; empty if there is
-    nothing to say. `known`: the workspace's playbooks, which it may hand leads over to.
+    nothing to say. `known`: the workspace's playbooks, which it may hand leads over to; `texts`: its texts.
     """
-    found = [_problem(one) for one in findings(source, known=known)]
+    found = [_problem(one) for one in findings(source, known=known, texts=texts)]
     written = compile_source(source).name if name and not errors_of(found) else name
     if written != name:
         found.append(

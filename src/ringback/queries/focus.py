@@ -11,23 +11,25 @@ from ringback.engine.model import Channel
 from ringback.engine.priority import Urgency, Waiting
 from ringback.explain.encode import decode_reasons
 from ringback.explain.sentences import sentence, sentences
-from ringback.playbooks.messages.template import shipped_names
+from ringback.playbooks.messages.check import Finding
+from ringback.playbooks.messages.texts import Texts
 from ringback.store.models import ContactPoint, MailAccount, PointKind, PointStatus, Touch, User, Workspace
 
 from .calendar import Day, days
 from .coming import NextLine, if_nobody_answers
+from .message_check import check_draft
 from .people import Person, person, phones_of, shown_phone
-from .scripts import VOICEMAIL, Message, Script, facts_for, message, script
+from .preview import FileLine, file_lines
+from .proposed import WRITTEN, draft_of
+from .scripts import VOICEMAIL, Message, Script, facts_for, script
 from .snapshots import kind_of
+from .texts import texts_of
 from .today import reader_zone
 from .why import PastLine, past
 
 NO_VOICEMAIL = ("no_voicemail_left_one", "no_voicemail_now", "voicemail_not_lawful")
 AGREED = "agreed-call"
 """The script, if there is one, of a call that no step of the playbook asked for: one that was agreed on."""
-
-WRITTEN = (Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.SOCIAL)
-"""Channels on which a text goes out; the others are spoken or done."""
 
 MOST_PAST = 6
 MOST_NEXT = 4
@@ -75,6 +77,9 @@ class DeskFocus:
     no_voicemail: str
     script: Script
     draft: Message
+    findings: tuple[Finding, ...]
+    files: tuple[FileLine, ...]
+    personal_line: str
     is_message: bool
     can_send: bool
     voicemail_script: Script
@@ -128,10 +133,12 @@ def focus_on(
     same = offset(zone, now) == offset(who.zone, now)
     told_in, place = (zone, "") if same else (who.zone, who.where)
     facts = facts_for(lead, workspace, user)
+    texts = texts_of(workspace.pk, (touch.template, VOICEMAIL, AGREED))
     chosen = next((point for point in points if point.pk == touch.point_id), None) or _best(
         points, touch.channel
     )
     written, spoken = touch.channel in WRITTEN, touch.channel not in WRITTEN
+    draft = draft_of(touch, facts, texts) if written else Message()
     ruled_out = decode_reasons(touch.ruled_out)
     no_voicemail = [reason for reason in ruled_out if reason.code in NO_VOICEMAIL]
     coming = if_nobody_answers(lead, now=now, zone=zone, weeks=1)
@@ -156,11 +163,20 @@ def focus_on(
         others=tuple(address(point, workspace.country) for point in points if point != chosen),
         voicemail=touch.voicemail,
         no_voicemail=sentence(no_voicemail[0], zone=told_in, place=place) if no_voicemail else "",
-        script=script(touch.template or _agreed_script(touch), facts) if spoken else Script(),
-        draft=message(touch.template, facts) if written else Message(),
+        script=script(touch.template or _agreed_script(touch, texts), facts, texts) if spoken else Script(),
+        draft=draft,
+        findings=check_draft(touch, subject=draft.subject, text=draft.text, workspace=workspace)
+        if draft.text
+        else (),
+        files=file_lines(workspace, touch.template)
+        if touch.channel == Channel.EMAIL and touch.template
+        else (),
+        personal_line=lead.personal_line,
         is_message=written,
         can_send=touch.channel == Channel.EMAIL and MailAccount.objects.filter(workspace=workspace).exists(),
-        voicemail_script=replace(script(VOICEMAIL, facts), questions=()) if touch.voicemail else Script(),
+        voicemail_script=replace(script(VOICEMAIL, facts, texts), questions=())
+        if touch.voicemail
+        else Script(),
         why=sentences(decode_reasons(touch.why), zone=told_in, place=place),
         ruled_out=sentences(
             tuple(reason for reason in ruled_out if reason.code not in NO_VOICEMAIL),
@@ -180,8 +196,8 @@ def offset(zone: str, at: datetime) -> object:
     return at.astimezone(ZoneInfo(zone)).utcoffset()
 
 
-def _agreed_script(touch: Touch) -> str:
-    return AGREED if touch.channel == Channel.CALL and AGREED in shipped_names() else ""
+def _agreed_script(touch: Touch, texts: Texts) -> str:
+    return AGREED if touch.channel == Channel.CALL and AGREED in texts.all() else ""
 
 
 def _best(points: list[ContactPoint], channel: str) -> ContactPoint | None:

@@ -17,6 +17,7 @@ def lead_facts(lead: Lead) -> LeadFacts:
         company=contact.organization.name if contact.organization else "",
         asked="yes" if lead.asked_at is not None else "",
         named_by=_named_by(lead),
+        personal_line=lead.personal_line,
     )
 
 

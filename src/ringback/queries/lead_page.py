@@ -39,6 +39,7 @@ class LeadPage:
     interest: str
     message: str
     notes: str
+    personal_line: str
     value: Decimal | None
     currency: str
     high_value: bool
@@ -96,6 +97,7 @@ def lead_page(access: Access, number: int, *, now: datetime, zone: str) -> LeadP
         interest=lead.interest,
         message=lead.message,
         notes=lead.notes,
+        personal_line=lead.personal_line,
         value=lead.value,
         currency=lead.currency,
         high_value=lead.value is not None and lead.value > workspace.high_value,

@@ -1,4 +1,4 @@
-"""A playbook's text looked over: errors and what does not make sense, against the shipped texts and the strictest caps.
+"""A playbook's text looked over: errors and what does not make sense, against the texts and the strictest caps.
 
 Needs no database.
 """
@@ -6,24 +6,34 @@ Needs no database.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from ringback.engine.model import Channel
 from ringback.playbooks.compile import shipped_names
 from ringback.playbooks.lint import Surroundings, lint
 from ringback.playbooks.look import DailyCap
+from ringback.playbooks.messages.texts import Texts
 from ringback.playbooks.problems import Finding
 from ringback.rules.load import jurisdictions
 
 A_DAY_OF_HOURS = 24
 
 
-def findings(source: str, *, origin: str = "playbook", known: Iterable[str] = ()) -> tuple[Finding, ...]:
+def findings(
+    source: str, *, origin: str = "playbook", known: Iterable[str] = (), texts: Texts | None = None
+) -> tuple[Finding, ...]:
     """Everything there is to say about a playbook's text, in the order of its lines.
 
-    `known`: the names of playbooks that it may hand over to, besides the shipped ones.
+    `known`: the names of playbooks that it may hand over to, besides the shipped ones. `texts`: those of the workspace
+    that it will run in; None where it is not known, and others than the shipped ones may be there.
     """
-    around = Surroundings(caps=strictest_caps(), playbooks=frozenset([*shipped_names(), *known]))
+    playbooks = frozenset([*shipped_names(), *known])
+    around = Surroundings(caps=strictest_caps(), playbooks=playbooks)
+    if texts is not None:
+        lacking = {name: f"it needs {' and '.join(texts.lacking(text))}" for name, text in texts.own.items()}
+        lacking = {name: words for name, words in lacking.items() if any(texts.lacking(texts.own[name]))}
+        around = replace(around, texts=texts.all(), whole=True, lacking=lacking)
     return lint(source, around, origin=origin)
 
 

@@ -15,6 +15,7 @@ from ringback.store.models import Playbook as PlaybookModel  # pages hand it fro
 
 from .access import Access
 from .drafts import Problem, errors_of, problems_of
+from .texts import texts_of
 
 __all__ = ["PlaybookModel", "choices", "editor_text", "playbook_detail", "playbook_list", "shipped_text"]
 
@@ -219,7 +220,12 @@ def _draft(playbook: Playbook, version: PlaybookVersion) -> Draft:
         digest=version.digest,
         note=version.note,
         created_at=version.created_at,
-        problems=problems_of(version.source, name=playbook.name, known=names_in(playbook.workspace_id)),
+        problems=problems_of(
+            version.source,
+            name=playbook.name,
+            known=names_in(playbook.workspace_id),
+            texts=texts_of(playbook.workspace_id),
+        ),
     )
 
 

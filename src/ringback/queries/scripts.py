@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ringback.playbooks.messages.errors import MessageError
 from ringback.playbooks.messages.facts import BusinessFacts, Facts, SenderFacts, clean
-from ringback.playbooks.messages.template import render, shipped
+from ringback.playbooks.messages.texts import SHIPPED, Texts
 from ringback.rules.hours import format_hours, parse_hours
 from ringback.store.models import Lead, User, Workspace
 
@@ -37,30 +37,31 @@ class Script:
 
 def facts_for(lead: Lead, workspace: Workspace, user: User) -> Facts:
     """The facts that a script may name, for a call that `user` makes."""
+    return Facts(lead=lead_facts(lead), sender=SenderFacts(name=user.name), business=business_of(workspace))
+
+
+def business_of(workspace: Workspace) -> BusinessFacts:
+    """What messages and scripts may know of the business, as its readers write numbers and hours."""
     try:
         hours = format_hours(parse_hours(workspace.hours))
     except ValueError:
         hours = ""
-    return Facts(
-        lead=lead_facts(lead),
-        sender=SenderFacts(name=user.name),
-        business=BusinessFacts(
-            name=workspace.name,
-            phone=shown_phone(workspace.phone, workspace.country),
-            hours=hours,
-            website=workspace.website,
-            email=workspace.email,
-            postal_address=workspace.postal_address,
-        ),
+    return BusinessFacts(
+        name=workspace.name,
+        phone=shown_phone(workspace.phone, workspace.country),
+        hours=hours,
+        website=workspace.website,
+        email=workspace.email,
+        postal_address=workspace.postal_address,
     )
 
 
-def script(name: str, facts: Facts) -> Script:
+def script(name: str, facts: Facts, texts: Texts = SHIPPED) -> Script:
     """The script of this name for these facts. A name or a fact that is missing is told, not raised."""
     if not name:
         return Script()
     try:
-        rendered = render(shipped(name), facts)
+        rendered = texts.render(name, facts)
     except MessageError as error:
         return Script(problem=str(error))
     known = clean(facts)
@@ -85,25 +86,31 @@ class Message:
     """The text of a message that a person makes: to copy, to print, or to finish and send.
 
     `subject`: of an e-mail. `gaps`: what its brackets leave to the person. `problem` instead, when there is no text.
+    `kept`: somebody has worked on it; `seen` tells later whether somebody else did since.
     """
 
     subject: str = ""
     text: str = ""
     gaps: tuple[str, ...] = ()
     problem: str = ""
+    seen: str = ""
+    kept: bool = False
 
 
-def message(name: str, facts: Facts) -> Message:
+def message(name: str, facts: Facts, texts: Texts = SHIPPED) -> Message:
     """The message of this name for these facts. What is missing is told, not raised."""
     if not name:
         return Message()
     try:
-        rendered = render(shipped(name), facts)
+        rendered = texts.render(name, facts)
     except MessageError as error:
         return Message(problem=str(error))
-    return Message(
-        subject=rendered.subject, text=rendered.text.strip(), gaps=tuple(_DIRECTION.findall(rendered.text))
-    )
+    return Message(subject=rendered.subject, text=rendered.text.strip(), gaps=gaps_in(rendered.text))
+
+
+def gaps_in(text: str) -> tuple[str, ...]:
+    """What stands in brackets, brackets and all: directions to whoever finishes the text."""
+    return tuple(_DIRECTION.findall(text))
 
 
 def _pieces(text: str, facts: list[str]) -> tuple[Piece, ...]:

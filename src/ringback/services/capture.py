@@ -259,7 +259,7 @@ def _tell(lead: Lead, draft: LeadDraft, *, now: datetime, actor: str, raw_source
     ):
         return
     changed = []
-    for name in ("interest", "source"):
+    for name in ("interest", "source", "personal_line"):
         if not getattr(lead, name) and getattr(draft, name):
             setattr(lead, name, getattr(draft, name))
             changed.append(name)

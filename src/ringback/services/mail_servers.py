@@ -28,6 +28,7 @@ class Account:
     """Through which server, and in whose name, an e-mail leaves. `account_id`: the row of `MailAccount`.
 
     `grant`: for an account that signs in by OAuth2. `keeps_copy`: whether a copy belongs into its Sent folder.
+    `plus_addressing`: what comes to `office+anything@…` arrives at `office@…`.
     """
 
     account_id: int
@@ -37,6 +38,7 @@ class Account:
     reply_to: str
     grant: Grant | None = None
     keeps_copy: bool = False
+    plus_addressing: bool = False
 
     @property
     def domain(self) -> str:
@@ -70,6 +72,7 @@ def account_from(row: MailAccount) -> Account:
         reply_to=row.reply_to,
         grant=grant_of(row),
         keeps_copy=row.keep_sent_copy and bool(row.imap_host),
+        plus_addressing=row.plus_addressing,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,21 @@ from ringback.engine.decisions import Wait
 from ringback.engine.model import Channel
 from ringback.engine.snapshot import Snapshot
 from ringback.playbooks.messages.compose import compose
+from ringback.playbooks.messages.errors import TemplateError
 from ringback.playbooks.messages.facts import BusinessFacts, Facts, SenderFacts
-from ringback.playbooks.messages.template import Rendered, shipped
+from ringback.playbooks.messages.template import MessageTemplate, Rendered
+from ringback.playbooks.messages.texts import Texts
+from ringback.playbooks.messages.threads import NEW, Thread, same_subject
 from ringback.ports.outbound import OutgoingEmail
 from ringback.queries.lead_facts import lead_facts
+from ringback.queries.texts import own_text
+from ringback.queries.threads import thread_of
 from ringback.rules.hours import format_hours, parse_hours
 from ringback.store.models import Lead, Touch, User, Workspace
 
+from .answer_links import answer_url
 from .mail_servers import Account
+from .reply_addresses import reply_address
 from .suppression import unsubscribe_token
 
 
@@ -44,27 +52,62 @@ def facts_for(lead: Lead, *, sender: User | None = None, call_at: str = "") -> F
     )
 
 
-def email_for(touch: Touch, account: Account, *, now: datetime, snapshot: Snapshot) -> OutgoingEmail:
+def email_for(
+    touch: Touch, account: Account, *, now: datetime, snapshot: Snapshot, earlier: Sequence[Touch] = ()
+) -> OutgoingEmail:
     """The message of this touch, the same each time it is made. Raises `MessageError` saying what is lacking.
 
-    `snapshot`: that of the touch's enrollment, this touch in it.
+    `snapshot`: that of the touch's enrollment, this touch in it; `earlier`: the touches of the enrollment.
     """
     assert touch.point is not None
     lead = touch.lead
+    texts, files = own_text(touch.workspace_id, touch.template)
+    template = _template(touch, texts)
+    written = Rendered(subject=touch.subject, text=touch.body) if is_written(touch) else None
+    reply_to = account.reply_to or account.from_address
     url = f"{settings.RINGBACK_PUBLIC_URL.rstrip('/')}/u/{unsubscribe_token(touch.point)}"
     return compose(
-        shipped(touch.template),
+        template,
         facts_for(lead, sender=lead.owner, call_at=_next_call(snapshot, now)),
         touch_key=touch.key,
         workspace_domain=account.domain,
         unsubscribe_url=url,
         from_name=account.from_name or lead.workspace.name,
         from_address=account.from_address,
-        reply_to=account.reply_to,
+        reply_to=reply_address(touch, reply_to) if account.plus_addressing else account.reply_to,
         to_address=touch.point.value,
         now=now,
-        written=Rendered(subject=touch.subject, text=touch.body) if is_written(touch) else None,
+        thread=_thread(touch, template, account, earlier),
+        answer_url=answer_url(touch),
+        snippets=texts.snippets,
+        files=files,
+        written=written,
     )
+
+
+def _template(touch: Touch, texts: Texts) -> MessageTemplate:
+    """The template of this touch. What a person has written needs none: its step may name none, or one that is gone."""
+    try:
+        return texts.find(touch.template)
+    except TemplateError:
+        if not is_written(touch):
+            raise
+        return MessageTemplate(name=touch.template, subject=touch.subject, body=touch.body)
+
+
+def _thread(touch: Touch, template: MessageTemplate, account: Account, earlier: Sequence[Touch]) -> Thread:
+    """What this message follows. A person who gives it another subject begins another conversation."""
+    if template.new_thread:
+        return NEW
+    found = thread_of(touch, earlier, enrollment=touch.enrollment, account_id=account.account_id)
+    if is_written(touch) and not same_subject(touch.subject, found.subject):
+        return NEW
+    return found
+
+
+def followed_by(email: OutgoingEmail) -> str:
+    """The Message-ID that this message follows in its thread; "" for one that begins it."""
+    return dict(email.headers).get("In-Reply-To", "")
 
 
 def is_written(touch: Touch) -> bool:

@@ -153,6 +153,7 @@ def new_lead(
         interest=draft.interest,
         message=draft.message,
         notes=draft.notes,
+        personal_line=draft.personal_line[:500],
         value=draft.value,
         currency=draft.currency or workspace.currency,
         arrived_at=draft.arrived_at or now,

@@ -13,6 +13,7 @@ from ringback.intake.text import without_controls
 from ringback.playbooks.compile import BadPlaybook, compile_source, shipped_source
 from ringback.playbooks.problems import Severity
 from ringback.queries.playbook_check import findings
+from ringback.queries.texts import texts_of
 from ringback.store.models import Playbook, PlaybookVersion, Workspace
 from ringback.store.transactions import need_write, write
 
@@ -103,7 +104,7 @@ def publish(playbook: Playbook, *, now: datetime, actor: str) -> PlaybookVersion
         if draft is None:
             raise CannotChange(f"{fresh.name} has no draft. Edit it first.")
         compiled = compiled_or_refused(draft.source, name=fresh.name)
-        _refuse_nonsense(draft.source)
+        _refuse_nonsense(draft.source, fresh.workspace_id)
         newest = newest_version(fresh)
         if newest is not None and newest.digest == draft.digest:
             raise CannotChange(f"The draft is the same as version {newest.number}. Change something first.")
@@ -164,9 +165,12 @@ def compiled_or_refused(source: str, *, name: str = "") -> Compiled:
     return compiled
 
 
-def _refuse_nonsense(source: str) -> None:
-    """Refuse what compiles and can never do its work, such as a plan that ends in silence. Warnings do not hinder."""
-    wrong = [one.text for one in findings(source) if one.severity is Severity.ERROR]
+def _refuse_nonsense(source: str, workspace_id: int) -> None:
+    """Refuse what compiles and can never do its work, such as a plan that ends in silence, or a step whose text is not
+    there. Warnings do not hinder."""
+    wrong = [
+        one.text for one in findings(source, texts=texts_of(workspace_id)) if one.severity is Severity.ERROR
+    ]
     if wrong:
         raise CannotChange("\n".join(f"playbook, {text}" for text in wrong))
 

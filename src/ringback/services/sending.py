@@ -30,7 +30,7 @@ from .asking import ask
 from .journal import note
 from .mail_health import look_at_health, refused, took
 from .mail_servers import Account
-from .messages import email_for, is_written
+from .messages import email_for, followed_by, is_written
 from .retries import wait_after
 from .sent_copies import keep_for_copy
 from .touches import finish
@@ -64,16 +64,18 @@ def prepare(rows: Rows, touch: Touch, account: Account | str, *, now: datetime, 
         give_up(rows, touch, "email_not_configured", now, account)
         return None
     try:
-        email = email_for(touch, account, now=now, snapshot=rows.snapshot())
+        email = email_for(touch, account, now=now, snapshot=rows.snapshot(), earlier=rows.touches)
     except MessageError as error:
         give_up(rows, touch, "email_not_possible", now, str(error))
         return None
     touch.state = TouchState.SENDING
     touch.message_id, touch.subject = email.message_id, email.subject[:255]
-    touch.account_id = account.account_id
+    touch.account_id, touch.in_reply_to = account.account_id, followed_by(email)[:500]
     if not is_written(touch):
         touch.body = email.text
-    touch.save(update_fields=["state", "message_id", "subject", "body", "account", "place_at"])
+    touch.save(
+        update_fields=["state", "message_id", "subject", "body", "account", "in_reply_to", "place_at"]
+    )
     attempt = Attempt.objects.create(
         workspace_id=touch.workspace_id,
         touch=touch,

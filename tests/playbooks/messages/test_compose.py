@@ -15,6 +15,7 @@ from ringback.playbooks.messages.compose import compose, message_id
 from ringback.playbooks.messages.errors import CannotSend, TemplateError
 from ringback.playbooks.messages.facts import LeadFacts
 from ringback.playbooks.messages.template import MessageTemplate, parse, shipped
+from ringback.playbooks.messages.threads import Thread
 from ringback.ports.outbound import OutgoingEmail, check_email
 
 from .test_template import EMAILS, FULL
@@ -144,14 +145,15 @@ def test_only_a_notice_is_marked_as_sent_by_a_program() -> None:
 
 
 def test_a_notice_that_answers_a_message_says_to_which() -> None:
-    headers = dict(composed("we-have-your-request", in_reply_to="<q1@lead.example>").headers)
+    headers = dict(composed("we-have-your-request", thread=Thread(in_reply_to="<q1@lead.example>")).headers)
     assert headers["Auto-Submitted"] == "auto-replied"
     assert headers["In-Reply-To"] == headers["References"] == "<q1@lead.example>"
 
 
 def test_a_broken_message_id_from_outside_is_left_out() -> None:
+    broken = "<q1@lead.example>\r\nBcc: x@y.example"
     headers = dict(
-        composed("we-have-your-request", in_reply_to="<q1@lead.example>\r\nBcc: x@y.example").headers
+        composed("we-have-your-request", thread=Thread(in_reply_to=broken, references=(broken,))).headers
     )
     assert "In-Reply-To" not in headers
 

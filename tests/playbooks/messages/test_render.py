@@ -190,7 +190,7 @@ def test_every_promised_fact_can_be_used() -> None:
     promised = (
         "lead.first_name lead.full_name lead.interest lead.city lead.company lead.asked lead.named_by sender.name "
         "business.name business.phone business.hours business.website business.email business.postal_address "
-        "call_at unsubscribe_url"
+        "call_at unsubscribe_url answer_url lead.personal_line"
     )
     assert set(promised.split()) == NAMES
     for name in NAMES:

@@ -16,18 +16,32 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from ringback.ports.outbound import OutgoingEmail
+from ringback.ports.outbound import EmailFile, OutgoingEmail
 
 from .errors import CannotSend, TemplateError
 from .facts import BusinessFacts, Facts, clean, one_line
 from .html import page
 from .template import MessageTemplate, Rendered, render
+from .threads import NEW, Thread, has_prefix, without_prefix
 
 UNSUBSCRIBE_LABEL = "Stop these e-mails"
+ANSWERS_HEAD = "You can also answer with one tap:"
+ANSWERS = (
+    ("Yes, call me", "yes"),
+    ("Not now", "later"),
+    ("No, thank you", "no"),
+    ("I am not the right person", "other"),
+)
+"""What the links below a message say, and what they hand to the answer page as `a`."""
+
+RULE = "_" * 40
+"""The line between what is said and the footer."""
+
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>")
@@ -47,29 +61,41 @@ def compose(
     now: datetime,
     reply_to: str = "",
     reason: str = "",
-    in_reply_to: str = "",
+    thread: Thread = NEW,
+    answer_url: str = "",
+    snippets: Mapping[str, str] | None = None,
+    files: tuple[EmailFile, ...] = (),
     written: Rendered | None = None,
 ) -> OutgoingEmail:
     """Make one automatic e-mail. The same arguments always give the same message.
 
     `touch_key` is the touch's idempotency key ("311-4"), `workspace_domain` the domain of the sender's address.
     `written`: what a person has made of the template for this lead, taken as it is. `reason` says in one sentence
-    why this person gets it. `in_reply_to`: the Message-ID of the message answered. `now` is aware. Raises
-    CannotSend when the workspace lacks what every such e-mail needs, MissingFact and TemplateError for the
-    template.
+    why this person gets it. `thread`: the messages that it follows; its subject is used. `answer_url`: where it can be
+    answered, "" for no links. `snippets`: the sources of those there are. `now` is aware. Raises CannotSend when the
+    workspace lacks what every such e-mail needs, MissingFact and TemplateError for the template.
     """
     check_can_send(facts.business)
     if not template.is_email:
         raise TemplateError(f"{template.name} is a call script and cannot be sent: it has no subject.")
+    for name in template.attach:
+        if name not in {file.filename for file in files}:
+            raise TemplateError(
+                f"{template.name} must not leave without the file {name}, which is not there."
+            )
     url = _checked_url(unsubscribe_url)
-    known = clean(replace(facts, unsubscribe_url=url))
-    rendered = written or render(template, known)
+    answers = _checked_url(answer_url) if answer_url and template.answers and not template.notice else ""
+    choices = [(words, f"{answers}?a={code}") for words, code in ANSWERS] if answers else []
+    known = clean(replace(facts, unsubscribe_url=url, answer_url=answer_url))
+    rendered = written or render(template, known, snippets)
     closing = footer(known.business, url, reason=reason)
     headers = [("List-Unsubscribe", f"<{url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
-    if _MESSAGE_ID.fullmatch(in_reply_to):  # it came from outside; a broken one is no reason not to answer
-        headers += [("In-Reply-To", in_reply_to), ("References", in_reply_to)]
+    # What they follow may come from outside; a broken one is no reason not to answer.
+    if _MESSAGE_ID.fullmatch(thread.in_reply_to):
+        before = [one for one in thread.references if _MESSAGE_ID.fullmatch(one)] or [thread.in_reply_to]
+        headers += [("In-Reply-To", thread.in_reply_to), ("References", " ".join(before))]
     if template.notice:
-        headers.append(("Auto-Submitted", "auto-replied" if in_reply_to else "auto-generated"))
+        headers.append(("Auto-Submitted", "auto-replied" if thread.in_reply_to else "auto-generated"))
     return OutgoingEmail(
         message_id=message_id(touch_key, workspace_domain),
         from_name=one_line(from_name) or known.sender.name or known.business.name,
@@ -77,12 +103,30 @@ def compose(
         reply_to=reply_to.strip(),
         to_name=known.lead.full_name,
         to_address=to_address.strip(),
-        subject=rendered.subject,
-        text=f"{rendered.text}\n{'_' * 40}\n{closing}",
-        html=page(rendered.text, closing, labels={url: UNSUBSCRIBE_LABEL}),
+        subject=thread.subject or honest_subject(rendered.subject),
+        text=f"{rendered.text}\n{_in_lines(choices)}{RULE}\n{closing}",
+        html=page(rendered.text, closing, labels={url: UNSUBSCRIBE_LABEL}, choices=choices),
         headers=tuple(headers),
         date=now,
+        attachments=files,
     )
+
+
+def honest_subject(subject: str) -> str:
+    """The subject of a message that begins a thread: it answers nothing, and so does not say "Re:"."""
+    return (without_prefix(subject) or subject) if has_prefix(subject) else subject
+
+
+def said_in(body: str) -> str:
+    """What a text that was sent says, without the links to answer by and the footer."""
+    said = body.partition(f"\n{RULE}\n")[0]
+    return said.partition(f"\n{ANSWERS_HEAD}\n")[0].strip()
+
+
+def _in_lines(choices: list[tuple[str, str]]) -> str:
+    if not choices:
+        return ""
+    return "\n".join([ANSWERS_HEAD, *(f"{words}: {url}" for words, url in choices), "", ""])
 
 
 def check_can_send(business: BusinessFacts) -> None:

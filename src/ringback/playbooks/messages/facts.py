@@ -15,6 +15,7 @@ _LINK = re.compile(
     r"https?:|://|www\.|[\w-]\.(?:com|net|org|info|biz|io|ru|cn|xyz|top|shop|site|online|link)\b",
     re.IGNORECASE,
 )
+MAX_PERSONAL_LINE = 500
 _MAX_LEAD = {
     "first_name": 40,
     "full_name": 80,
@@ -23,6 +24,7 @@ _MAX_LEAD = {
     "interest": 80,
     "asked": 3,
     "named_by": 80,
+    "personal_line": MAX_PERSONAL_LINE,
 }
 
 
@@ -30,7 +32,7 @@ _MAX_LEAD = {
 class LeadFacts:
     """About the person. `interest` is a few words that can follow "about" ("a new roof"). `asked`: "yes" for whoever
     asked to be contacted; a text that says "you asked us" must ask for it first. `named_by`: the name of whoever gave
-    us theirs.
+    us theirs. `personal_line`: a sentence that a colleague has written for this person alone.
     """
 
     first_name: str = ""
@@ -40,6 +42,7 @@ class LeadFacts:
     company: str = ""
     asked: str = ""
     named_by: str = ""
+    personal_line: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +67,15 @@ class BusinessFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything a template may print. `call_at` is the lead's local time, in words that can follow "We will call you"
-    ("tomorrow, Tuesday, at 9:00 AM"), and empty if no call is planned or possible."""
+    ("tomorrow, Tuesday, at 9:00 AM"), and empty if no call is planned or possible. `answer_url`: where they can answer
+    with one tap; only an e-mail has it."""
 
     lead: LeadFacts = field(default_factory=LeadFacts)
     sender: SenderFacts = field(default_factory=SenderFacts)
     business: BusinessFacts = field(default_factory=BusinessFacts)
     call_at: str = ""
     unsubscribe_url: str = ""
+    answer_url: str = ""
 
 
 NAMES: frozenset[str] = frozenset(
@@ -80,6 +85,7 @@ NAMES: frozenset[str] = frozenset(
         *(f"business.{name}" for name in BusinessFacts.__dataclass_fields__),
         "call_at",
         "unsubscribe_url",
+        "answer_url",
     ]
 )
 """Every fact by the name a template uses."""
@@ -106,6 +112,7 @@ def clean(facts: Facts) -> Facts:
         business=BusinessFacts(**business),
         call_at=one_line(facts.call_at),
         unsubscribe_url=one_line(facts.unsubscribe_url),
+        answer_url=one_line(facts.answer_url),
     )
 
 
@@ -117,6 +124,11 @@ def as_data(facts: Facts) -> dict[str, object]:
         if known or isinstance(value, dict):
             data[name] = known
     return data
+
+
+def is_plausible(text: str, longest: int) -> bool:
+    """Whether a text may be printed as a fact of a person: neither too long nor with a link in it."""
+    return _plausible(text, longest) == one_line(text)
 
 
 def _plausible(text: str, longest: int) -> str:

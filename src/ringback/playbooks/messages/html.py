@@ -7,6 +7,7 @@ is a second lock on the same door: what is not a paragraph, a break or a link to
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 import nh3
@@ -18,9 +19,16 @@ _PARAGRAPH = '<p style="margin:0 0 1em">'
 _SMALL = '<div style="margin-top:2em;font-size:85%;color:#555">'
 
 
-def page(text: str, footer: str, *, labels: dict[str, str] | None = None) -> str:
-    """A whole small HTML document. `labels` maps a URL to the words its link shows in place of the URL."""
-    body = _styled(paragraphs(text, labels or {}))
+def page(
+    text: str,
+    footer: str,
+    *,
+    labels: dict[str, str] | None = None,
+    choices: Sequence[tuple[str, str]] = (),
+) -> str:
+    """A whole small HTML document. `labels` maps a URL to the words its link shows in place of the URL; `choices` are
+    links, as (words, URL), that stand in one line between text and footer."""
+    body = _styled(paragraphs(text, labels or {}) + (f"\n{links(choices)}" if choices else ""))
     small = _styled(paragraphs(footer, labels or {}))
     return (
         '<!doctype html>\n<html><head><meta charset="utf-8">'
@@ -30,12 +38,22 @@ def page(text: str, footer: str, *, labels: dict[str, str] | None = None) -> str
     )
 
 
+def links(choices: Sequence[tuple[str, str]]) -> str:
+    """A paragraph of links, as (words, URL), clean like all else."""
+    row = " · ".join(f'<a href="{escape(url)}">{escape(words)}</a>' for words, url in choices)
+    return _clean(f"<p>{row}</p>")
+
+
 def paragraphs(text: str, labels: dict[str, str]) -> str:
     """Clean HTML of a text: `<p>` for what empty lines part, `<br>` for line ends, `<a>` for addresses."""
     blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
     html = "\n".join(
         f"<p>{'<br>'.join(_linked(line, labels) for line in block.splitlines())}</p>" for block in blocks
     )
+    return _clean(html)
+
+
+def _clean(html: str) -> str:
     return nh3.clean(
         html,
         tags={"p", "br", "a"},

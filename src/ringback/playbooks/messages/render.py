@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, wraps
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -48,23 +48,35 @@ FILTERS = frozenset(
 _SYNTAX = frozenset(["content", "output", "illegal"])  # what Liquid itself keeps among its tags
 _OPEN = re.compile(r"\{\{|\{%")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_SNIPPET = re.compile(r"snippets\.([a-z][a-z0-9_]*)")
 _COSTLY = re.compile(r"\.\.|\d[eE][+-]?\d|\d{16}")
 
 
-def render_text(source: str, facts: Facts) -> str:
-    """Render a text. Raises TemplateError for a wrong template, MissingFact for an unknown fact that is printed."""
-    return _run(_parsed(source), facts)
+def render_text(source: str, facts: Facts, snippets: Mapping[str, str] | None = None) -> str:
+    """Render a text. `snippets`: rendered ones, by name.
+
+    Raises TemplateError for a wrong template, MissingFact for an unknown fact that is printed.
+    """
+    return _run(_parsed(source), facts, snippets or {})
 
 
-def render_line(source: str, facts: Facts, *, longest: int = MAX_SUBJECT) -> str:
+def render_line(
+    source: str, facts: Facts, snippets: Mapping[str, str] | None = None, *, longest: int = MAX_SUBJECT
+) -> str:
     """Render to one line without line breaks or control characters: what may go into a subject. At most `longest`."""
-    line = one_line(render_text(source, facts))
+    line = one_line(render_text(source, facts, snippets))
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def facts_used(source: str) -> frozenset[str]:
     """The facts a template names ("lead.city"). Raises TemplateError as rendering would: check when saving."""
-    return _names(_parsed(source))
+    return frozenset(name for name in _names(_parsed(source)) if not _SNIPPET.fullmatch(name))
+
+
+def snippets_used(source: str) -> frozenset[str]:
+    """The names of the snippets that a template prints, without their `snippets.`. Raises TemplateError."""
+    found = (_SNIPPET.fullmatch(name) for name in _names(_parsed(source)))
+    return frozenset(one[1] for one in found if one)
 
 
 @cache
@@ -121,7 +133,12 @@ def _parsed(source: str) -> BoundTemplate:
         raise _told(error) from error
     for name in sorted(filters.keys() - FILTERS):
         raise TemplateError(f"There is no filter called {name}. Known are: {', '.join(sorted(FILTERS))}.")
-    for name in sorted(names - NAMES):
+    for name in sorted(name for name in names - NAMES if not _SNIPPET.fullmatch(name)):
+        if name.partition(".")[0] == "snippets":
+            raise TemplateError(
+                f"{name} is no snippet: their names are small letters, figures and underscores, like "
+                "snippets.opening_hours."
+            )
         near = difflib.get_close_matches(name, NAMES, n=1)
         hint = f" Did you mean {near[0]}?" if near else f" Known are: {', '.join(sorted(NAMES))}."
         raise TemplateError(f"There is no fact called {name}.{hint}")
@@ -158,9 +175,9 @@ def _names(template: BoundTemplate) -> frozenset[str]:
     return frozenset(str(variable) for variables in analysis.globals.values() for variable in variables)
 
 
-def _run(template: BoundTemplate, facts: Facts) -> str:
+def _run(template: BoundTemplate, facts: Facts, snippets: Mapping[str, str]) -> str:
     try:
-        return template.render(**as_data(facts))
+        return template.render(**as_data(facts), snippets=dict(snippets))
     except (MessageError, _liquid_error(), ValueError, TypeError, ArithmeticError, RecursionError) as error:
         raise _told(error) from error
 

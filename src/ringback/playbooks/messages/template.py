@@ -7,23 +7,27 @@
     Hi {{ lead.first_name | default: "there" }}, ...
 
 `subject:` makes it an e-mail; without it the text is a script for a call, whose `questions:` follow one a line, each
-after a dash. Front matter is not YAML: a subject may hold a colon or start with `{{`, and `no` stays the word no.
+after a dash. `thread: new` begins a thread of its own with it, `answers: no` leaves out the links by which it can be
+answered, and `attach: a.pdf, b.pdf` names files without which it must not leave. Front matter is not YAML: a subject
+may hold a colon or start with `{{`, and `no` stays the word no.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from .errors import TemplateError
 from .facts import Facts
-from .render import MAX_SOURCE, facts_used, render_line, render_text
+from .render import MAX_SOURCE, facts_used, render_line, render_text, snippets_used
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 MAX_QUESTIONS = 20
-_KEYS = ("subject", "notice", "questions")
+MAX_SNIPPET = 5_000  # characters
+_KEYS = ("subject", "notice", "thread", "answers", "attach", "questions")
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -32,6 +36,8 @@ class MessageTemplate:
     """One template, read but not rendered. `subject` is empty for a call script, `questions` for an e-mail.
 
     `notice`: nobody wrote or decided this message; a program confirms something on its own (see compose.py).
+    `new_thread`: it never follows an earlier message. `answers`: links to answer by are put below it. `attach`: names
+    of files without which it must not leave.
     """
 
     name: str
@@ -39,6 +45,9 @@ class MessageTemplate:
     body: str
     questions: tuple[str, ...] = ()
     notice: bool = False
+    new_thread: bool = False
+    answers: bool = True
+    attach: tuple[str, ...] = ()
 
     @property
     def is_email(self) -> bool:
@@ -70,7 +79,10 @@ def parse(source: str, *, name: str) -> MessageTemplate:
         subject=fields.get("subject", ""),
         body="\n".join(lines[end + 1 :]).strip("\n") + "\n",
         questions=tuple(questions),
-        notice=_yes_no(fields.get("notice") or "no"),
+        notice=_yes_no("notice", fields.get("notice") or "no"),
+        new_thread=_thread(fields),
+        answers=_yes_no("answers", fields.get("answers") or "yes"),
+        attach=tuple(name.strip() for name in fields.get("attach", "").split(",") if name.strip()),
     )
     if not template.body.strip():
         raise TemplateError("The template has no text after the second ---.")
@@ -80,28 +92,64 @@ def parse(source: str, *, name: str) -> MessageTemplate:
         )
     if "subject" in fields and not template.subject:
         raise TemplateError("The subject is empty.")
+    for key in ("notice", "thread", "answers", "attach"):
+        if key in fields and not template.is_email:
+            raise TemplateError(f"`{key}:` belongs to an e-mail, and without a `subject:` this is none.")
     used(template)
     return template
 
 
 def used(template: MessageTemplate) -> frozenset[str]:
     """The facts a template names anywhere. Raises TemplateError if something in it cannot be read."""
-    parts = (template.subject, template.body, *template.questions)
-    return frozenset().union(*(facts_used(part) for part in parts))
+    return frozenset().union(*(facts_used(part) for part in _parts(template)))
 
 
-def render(template: MessageTemplate, facts: Facts) -> Rendered:
-    """Say it for one lead. Raises MissingFact or TemplateError. Questions that come out empty are left out."""
-    questions = (render_line(question, facts) for question in template.questions)
-    text = re.sub(r"\n{3,}", "\n\n", render_text(template.body, facts)).strip()
+def snippets_of(template: MessageTemplate) -> frozenset[str]:
+    """The snippets that a template names anywhere. Raises TemplateError if something in it cannot be read."""
+    return frozenset().union(*(snippets_used(part) for part in _parts(template)))
+
+
+def _parts(template: MessageTemplate) -> tuple[str, ...]:
+    return (template.subject, template.body, *template.questions)
+
+
+def check_snippet(text: str) -> None:
+    """Raise TemplateError for a snippet that cannot be read, is too long, or names another snippet."""
+    if len(text) > MAX_SNIPPET:
+        raise TemplateError(f"The snippet is longer than {MAX_SNIPPET} characters. Shorten it.")
+    inner = snippets_used(text)
+    if inner:
+        raise TemplateError(f"A snippet cannot hold another one: take out snippets.{min(inner)}.")
+
+
+def render(template: MessageTemplate, facts: Facts, snippets: Mapping[str, str] | None = None) -> Rendered:
+    """Say it for one lead. `snippets`: the sources of those there are; the ones that are named are rendered first.
+
+    Raises MissingFact or TemplateError. Questions that come out empty are left out.
+    """
+    ready = _rendered_snippets(template, facts, snippets or {})
+    questions = (render_line(question, facts, ready) for question in template.questions)
+    text = re.sub(r"\n{3,}", "\n\n", render_text(template.body, facts, ready)).strip()
     rendered = Rendered(
-        subject=render_line(template.subject, facts) if template.is_email else "",
+        subject=render_line(template.subject, facts, ready) if template.is_email else "",
         text="\n".join(line.rstrip() for line in text.split("\n")) + "\n",
         questions=tuple(question for question in questions if question),
     )
     if not text or (template.is_email and not rendered.subject):
         raise TemplateError(f"The template {template.name} says nothing for this lead.")
     return rendered
+
+
+def _rendered_snippets(template: MessageTemplate, facts: Facts, sources: Mapping[str, str]) -> dict[str, str]:
+    ready = {}
+    for name in sorted(snippets_of(template)):
+        if name not in sources:
+            raise TemplateError(
+                f"There is no snippet called {name}. Write it, or take it out of {template.name}."
+            )
+        check_snippet(sources[name])
+        ready[name] = render_text(sources[name], facts).strip()
+    return ready
 
 
 @cache
@@ -114,10 +162,14 @@ def shipped_names() -> tuple[str, ...]:
 @cache
 def shipped(name: str) -> MessageTemplate:
     """One template that comes with Ringback. Raises TemplateError for a name there is not."""
+    return parse(shipped_source(name), name=name)
+
+
+def shipped_source(name: str) -> str:
+    """The text of a template that comes with Ringback, front matter and all. Raises TemplateError."""
     if name not in shipped_names():
         raise TemplateError(f"There is no template called {name}. Known are: {', '.join(shipped_names())}.")
-    source = (resources.files(__package__) / "shipped" / f"{name}.md").read_text(encoding="utf-8")
-    return parse(source, name=name)
+    return (resources.files(__package__) / "shipped" / f"{name}.md").read_text(encoding="utf-8")
 
 
 @cache
@@ -155,7 +207,15 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     return fields, questions
 
 
-def _yes_no(text: str) -> bool:
+def _yes_no(key: str, text: str) -> bool:
     if text not in _YES_NO:
-        raise TemplateError(f"`notice:` is yes or no, not {text[:20]!r}.")
+        raise TemplateError(f"`{key}:` is yes or no, not {text[:20]!r}.")
     return _YES_NO[text]
+
+
+def _thread(fields: Mapping[str, str]) -> bool:
+    if "thread" in fields and fields["thread"] != "new":
+        raise TemplateError(
+            f"`thread:` can only be new, not {fields['thread'][:20]!r}. Leave it out otherwise."
+        )
+    return "thread" in fields

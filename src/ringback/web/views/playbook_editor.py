@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ringback.queries.drafts import errors_of, problems_of, warnings_of
 from ringback.queries.playbooks import editor_text, names_in, playbook_detail, shipped_text
+from ringback.queries.texts import texts_of
 from ringback.services import playbooks as service
 from ringback.services.errors import CannotDo
 from ringback.web.http import Visit, is_part, member, show
@@ -113,7 +114,12 @@ def discard(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
 
 def _found(visit: Visit, source: str, name: str = "") -> dict[str, object]:
     """What is wrong with a text and what its author should look at again."""
-    found = problems_of(source, name=name, known=names_in(visit.access.workspace.pk))
+    found = problems_of(
+        source,
+        name=name,
+        known=names_in(visit.access.workspace.pk),
+        texts=texts_of(visit.access.workspace.pk),
+    )
     return {"problems": errors_of(found), "warnings": warnings_of(found), "checked": True}
 
 
