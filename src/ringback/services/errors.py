@@ -53,3 +53,11 @@ class CannotErase(CannotDo):
 
 class CannotRefer(CannotDo):
     """Somebody cannot be named so."""
+
+
+class ReferredIsShut(CannotRefer):
+    """Whoever was named asked not to be contacted; a stranger who named them must not learn of it."""
+
+
+class SlotGone(CannotRecord):
+    """A time that was offered for a call cannot be had any more."""

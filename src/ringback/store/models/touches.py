@@ -97,6 +97,10 @@ class Touch(InWorkspace):
                 condition=Q(account__isnull=False),
                 name="touch_by_account",
             ),
+            # The calls that were agreed, so that no two are offered for the same time.
+            models.Index(
+                fields=["workspace", "until"], condition=Q(disposition="call_back"), name="touch_agreed"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "number"], name="touch_number_once"),
