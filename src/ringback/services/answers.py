@@ -7,46 +7,32 @@ both. Whoever is closed may come back by their own word; whoever has opted out i
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ringback.engine.model import Answer, Channel, Disposition
 from ringback.engine.slots import offer
-from ringback.explain.encode import instant
 from ringback.queries.agreed import agreed_with_others
-from ringback.queries.answer_page import ANSWERED, as_asked_now, running_of, standing_of
-from ringback.queries.circumstances import PAGE_OPENED
+from ringback.queries.answer_page import as_asked_now, running_of, standing_of
 from ringback.queries.snapshots import points_of
-from ringback.store.models import Enrollment, Event, Lead, LeadState, Touch, Workspace
-from ringback.store.transactions import need_write, part, write
+from ringback.store.models import Enrollment, Lead, LeadState, Touch
+from ringback.store.transactions import part, write
 
 from .advance import advance, locked
+from .answer_case import ACTOR, Case, Said, case_of, opened
 from .answer_number import take_number
-from .asking import ask, withdraw
-from .beginning import begin
+from .asking import ask
 from .closing import close_lead
 from .errors import CannotRecord, ReferredIsShut, SlotGone
 from .journal import note
-from .notices import tell
-from .playbook_choice import last_playbook, version_for
 from .referrals import referred
-from .same_person import hold_person, locked_with_person, look_again_elsewhere
+from .same_person import hold_person
 from .suppression import suppress_contact
-from .touches import FARTHEST, add_touch, finish
-
-ACTOR = "link"
-"""How the journal names whoever holds the link."""
+from .touches import FARTHEST
 
 AT_ONCE = timedelta(seconds=1)
 """A promise lies after the word that gives it. This much later is at once, and the desk has it in the same moment."""
-
-A_WHILE = timedelta(hours=1)
-"""Whoever asks for a call as soon as possible, and again after this, has not been called and says something new."""
-
-CHANGED = ("touched", "closed", "reopened", "asked_again")
-"""After one of these events the same answer says something new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +63,11 @@ def call_me(
     Raises `SlotGone` for a time that cannot be had any more, and `CannotRecord`.
     """
     with write():
-        case = _case(touch, now)
+        case = case_of(touch, now)
         choice = "yes" if at is not None else "at_once"
-        answer = _Said(choice=choice, until=at, message=message, more=phone)
-        if case.says_again(answer):
-            return Answered(choice=choice, until=at, again=True)
+        answer = Said(choice=choice, until=at, message=message, more=phone)
+        if known := case.said_before(answer):
+            return Answered(choice=known, until=at, again=True)
         if standing_of(case.lead) == "opted_out":
             return _came_back(case, answer)
         enrollment = case.running_or_anew()
@@ -106,10 +92,10 @@ def ask_later(touch: Touch, *, until: datetime, message: str = "", now: datetime
     if until - now > FARTHEST:
         raise CannotRecord("This date is more than five years off. Choose a nearer one.")
     with write():
-        case = _case(touch, now)
-        answer = _Said(choice="later", until=until, message=message)
-        if case.says_again(answer):
-            return Answered(choice="later", until=until, again=True)
+        case = case_of(touch, now)
+        answer = Said(choice="later", until=until, message=message)
+        if known := case.said_before(answer):
+            return Answered(choice=known, until=until, again=True)
         if standing_of(case.lead) == "opted_out":
             return _still_out(case, answer)
         enrollment = case.running_or_anew()
@@ -122,10 +108,10 @@ def ask_later(touch: Touch, *, until: datetime, message: str = "", now: datetime
 def decline(touch: Touch, *, stop: bool, message: str = "", now: datetime) -> Answered:
     """No, thank you: it is over. `stop`: and no more contact on any channel, which shuts the person."""
     with write():
-        case = _case(touch, now)
-        answer = _Said(choice="stop" if stop else "no", message=message)
-        if case.says_again(answer):
-            return Answered(choice=answer.choice, again=True)
+        case = case_of(touch, now)
+        answer = Said(choice="stop" if stop else "no", message=message)
+        if known := case.said_before(answer):
+            return Answered(choice=known, again=True)
         if standing_of(case.lead) == "opted_out":
             return _still_out(case, answer)
         enrollment, was = case.running_or_newest(), case.lead.answer
@@ -144,11 +130,11 @@ def somebody_else(touch: Touch, *, named: Named | None, message: str = "", now: 
     They have not asked for anything, and are told apart from those who have. Raises `CannotRefer`.
     """
     with write():
-        case = _case(touch, now)
+        case = case_of(touch, now)
         more = [named.full_name, named.phone, named.email, named.role] if named else []
-        answer = _Said(choice="other", message=message, more=json.dumps(more))
-        if case.says_again(answer):
-            return Answered(choice="other", again=True)
+        answer = Said(choice="other", message=message, more=json.dumps(more))
+        if known := case.said_before(answer):
+            return Answered(choice=known, again=True)
         if standing_of(case.lead) == "opted_out":
             return _still_out(case, answer)
         enrollment = case.running_or_newest()
@@ -166,7 +152,7 @@ def page_opened(touch: Touch, *, now: datetime) -> bool:
     with write():
         held = hold_person(touch.lead.contact)
         lead = Lead.objects.select_related("contact").get(pk=touch.lead_id)
-        if lead.contact.erased_at is not None or not _opened(lead, touch, now):
+        if lead.contact.erased_at is not None or not opened(lead, touch, now):
             return False
         running = running_of(lead)
         if running is not None and running.pk in held:  # a plan may have a step for it
@@ -177,133 +163,7 @@ def page_opened(touch: Touch, *, now: datetime) -> bool:
 # ----------------------------------------------------------------------------------------------------------- the parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    choice: str
-    until: datetime | None = None
-    message: str = ""
-    more: str = ""
-
-    @property
-    def digest(self) -> str:
-        """The same for the same answer."""
-        parts = [self.choice, instant(self.until) if self.until else "", self.message, self.more]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    lead: Lead
-    touch: Touch
-    now: datetime
-
-    def says_again(self, answer: _Said) -> bool:
-        """Whether this is what they said last, and nothing has changed since."""
-        events = Event.objects.filter(lead=self.lead)
-        last = events.filter(kind=ANSWERED).order_by("-id").first()
-        if last is None or last.data.get("digest") != answer.digest:
-            return False
-        if answer.choice == "at_once" and last.at < self.now - A_WHILE:
-            return False
-        return not events.filter(pk__gt=last.pk, kind__in=CHANGED).exists()
-
-    def running_or_anew(self) -> Enrollment:
-        """The running follow-up, held. Where there is none, one begins: the person asks anew."""
-        running = running_of(self.lead) or _begun_anew(self.lead, self.now)
-        return locked_with_person(running.pk)
-
-    def running_or_newest(self) -> Enrollment:
-        """The running follow-up, held, or the last one, which is over: what they say is kept there."""
-        running = running_of(self.lead)
-        if running is not None:
-            return locked_with_person(running.pk)
-        return locked(self.touch.enrollment_id)
-
-    def is_open(self) -> bool:
-        self.lead.refresh_from_db(fields=["state", "answer", "closed_at"])
-        return self.lead.state == LeadState.OPEN and running_of(self.lead) is None
-
-    def record(
-        self,
-        enrollment: Enrollment,
-        disposition: Disposition,
-        *,
-        until: datetime | None = None,
-        message: str = "",
-    ) -> None:
-        """A touch of its own: what they said, by the channel of the message that had the link."""
-        channel = Channel(self.touch.channel)
-        said = add_touch(
-            enrollment, Channel.EMAIL if channel is Channel.CALL else channel, disposition, self.now, self.now
-        )
-        finish(said, disposition, now=self.now, actor=ACTOR, until=until, note=message)
-
-    def go_on(self, enrollment: Enrollment, *, at: datetime | None = None) -> None:
-        advance(enrollment, now=at or self.now, actor=ACTOR)
-        look_again_elsewhere(enrollment, now=self.now, actor=ACTOR)
-
-    def note(self, answer: _Said, *, choice: str = "") -> None:
-        """The journal. `choice`: what it comes to, where that is not what was chosen."""
-        note(
-            self.lead.workspace_id,
-            ANSWERED,
-            now=self.now,
-            actor=ACTOR,
-            lead=self.lead,
-            choice=choice or answer.choice,
-            until=instant(answer.until) if answer.until else "",
-            digest=answer.digest,
-        )
-
-    def tell(self, answer: _Said, *, choice: str = "", was: str = "", number: int = 0) -> None:
-        """The journal, and whoever is to know. `was`: the answer that the lead had; `number`: of the lead of whoever
-        was named."""
-        self.note(answer, choice=choice)
-        tell(
-            self.lead.workspace,
-            "answered",
-            now=self.now,
-            lead=self.lead,
-            choice=choice or answer.choice,
-            until=instant(answer.until) if answer.until else "",
-            was=was,
-            number=number,
-        )
-
-
-def _case(touch: Touch, now: datetime) -> _Case:
-    """The lead as it is now. One answer after the other in a workspace: no time is promised twice."""
-    need_write()
-    Workspace.objects.select_for_update(no_key=True).only("pk").get(pk=touch.workspace_id)
-    hold_person(touch.lead.contact)
-    leads = Lead.objects.select_related("contact__organization", "workspace", "owner")
-    lead = leads.get(pk=touch.lead_id)
-    if lead.contact.erased_at is not None:
-        raise CannotRecord("What this link was about is not kept here any more.")
-    _opened(lead, touch, now)
-    return _Case(lead=lead, touch=touch, now=now)
-
-
-def _opened(lead: Lead, touch: Touch, now: datetime) -> bool:
-    known = Event.objects.filter(lead=lead, kind=PAGE_OPENED).values_list("data", flat=True)
-    if any(data.get("touch") == touch.pk for data in known):
-        return False
-    note(lead.workspace_id, PAGE_OPENED, now=now, actor=ACTOR, lead=lead, n=touch.number, touch=touch.pk)
-    return True
-
-
-def _begun_anew(lead: Lead, now: datetime) -> Enrollment:
-    """A person's own later word opens their lead again, as a new inquiry."""
-    withdraw(lead, now=now, actor=ACTOR, reason="asked_again")
-    lead.state, lead.answer, lead.closed_at = LeadState.OPEN, "", None
-    lead.arrived_at = lead.asked_at = now
-    lead.save(update_fields=["state", "answer", "closed_at", "arrived_at", "asked_at"])
-    note(lead.workspace_id, "reopened", now=now, actor=ACTOR, lead=lead)
-    version = version_for(lead.workspace_id, last_playbook(lead))
-    return begin(lead, version, now=now, actor=ACTOR, fresh=True)
-
-
-def _came_back(case: _Case, answer: _Said) -> Answered:
+def _came_back(case: Case, answer: Said) -> Answered:
     """They had opted out and ask for a call. Nothing is done by itself: their lead waits for a person."""
     lead = case.lead
     if lead.state == LeadState.CLOSED:
@@ -317,7 +177,7 @@ def _came_back(case: _Case, answer: _Said) -> Answered:
     return Answered(choice="came_back")
 
 
-def _still_out(case: _Case, answer: _Said) -> Answered:
+def _still_out(case: Case, answer: Said) -> Answered:
     """They had opted out, and that stays. A stop is made whole, and a lead that waited for a person is closed again."""
     if answer.choice == "stop":
         suppress_contact(
@@ -342,7 +202,7 @@ def _refuse_taken(enrollment: Enrollment, at: datetime | None, now: datetime) ->
         raise SlotGone("This time cannot be had any more. Please choose another one.")
 
 
-def _refer(case: _Case, named: Named, message: str) -> int:
+def _refer(case: Case, named: Named, message: str) -> int:
     """The number of the lead of whoever was named; 0 for one who has opted out, of which nobody here learns."""
     try:
         with part():
