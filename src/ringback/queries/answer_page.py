@@ -16,6 +16,7 @@ from ringback.engine.model import Answer, Channel
 from ringback.engine.slots import Offer, offer
 from ringback.engine.snapshot import Snapshot
 from ringback.store.models import Enrollment, EnrollmentState, Event, Lead, LeadState
+from ringback.store.models import Touch as Touch  # pages name what they hand from a link to a service
 
 from .agreed import agreed_with_others
 from .coming import latest_enrollment
@@ -143,8 +144,7 @@ def said_words(choice: str, at: datetime | None, *, zone: str, now: datetime) ->
     if choice == "yes" and at is not None and at > now:
         return f"You asked for a call {day_words(at, zone, now)} at {clock_words(at, zone)}."
     if choice == "later" and at is not None:
-        local = at.astimezone(ZoneInfo(zone))
-        return f"You asked us to come back to you on {local:%B} {local.day}, {local.year}."
+        return f"You asked us to come back to you on {date_words(at, zone)}."
     return {
         "yes": "You asked for a call.",
         "at_once": "You asked for a call as soon as possible.",
@@ -169,6 +169,21 @@ def day_words(at: datetime, zone: str, now: datetime) -> str:
     days = (there.date() - now.astimezone(ZoneInfo(zone)).date()).days
     day = f"{there:%A}, {there:%B} {there.day}"
     return {0: "today", 1: f"tomorrow, {day},"}.get(days, f"on {day},")
+
+
+def date_words(at: datetime, zone: str) -> str:
+    """`June 3, 2026`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%B} {local.day}, {local.year}"
+
+
+def call_words(at: datetime, zone: str, home: str, now: datetime) -> str:
+    """When a call comes, on the person's clock, and on that of the business where it differs:
+    `tomorrow, Wednesday, March 4, at 10:00 AM Denver time (12:00 PM in New York)`."""
+    words = f"{day_words(at, zone, now)} at {clock_words(at, zone)} {zone_city(zone)} time"
+    if _offset(zone, at) == _offset(home, at):
+        return words
+    return f"{words} ({clock_words(at, home)} in {zone_city(home)})"
 
 
 def _days(offered: Offer, *, zone: str, home: str, now: datetime) -> Iterator[SlotDay]:

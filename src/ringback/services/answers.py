@@ -24,7 +24,7 @@ from .answer_case import ACTOR, Case, Said, case_of, opened
 from .answer_number import take_number
 from .asking import ask
 from .closing import close_lead
-from .errors import CannotRecord, ReferredIsShut, SlotGone
+from .errors import CannotRecord, CannotRefer, ReferredIsShut, ReferredSelf, SlotGone
 from .journal import note
 from .referrals import referred
 from .same_person import hold_person
@@ -216,6 +216,8 @@ def _refer(case: Case, named: Named, message: str) -> int:
                 now=case.now,
                 actor=ACTOR,
             )
+    except ReferredSelf:
+        raise CannotRefer("That is you. Leave these fields empty, or name somebody else.") from None
     except ReferredIsShut:
         note(case.lead.workspace_id, "referral_shut", now=case.now, actor=ACTOR, lead=case.lead)
         return 0

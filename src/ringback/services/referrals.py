@@ -34,7 +34,7 @@ from .advance import advance, locked
 from .asking import settle_open
 from .capture import capture
 from .enrollments import start
-from .errors import CannotRefer, ReferredIsShut
+from .errors import CannotRefer, ReferredIsShut, ReferredSelf
 from .journal import note as journal
 from .matching import find_known
 from .people import add_points, fill_in, new_contact
@@ -227,7 +227,7 @@ def _draft(
 def _completed(known: Contact, lead: Lead, draft: LeadDraft, now: datetime) -> Contact:
     """The known person with what is new about them. Raises `CannotRefer` for the person of the lead itself."""
     if known.pk == lead.contact_id:
-        raise CannotRefer(
+        raise ReferredSelf(
             "That is the person of this lead. Add the number or the address to the lead instead."
         )
     contact = Contact.objects.select_related("organization").get(pk=known.pk)
