@@ -154,7 +154,6 @@ Warnings ask you to look again:
 - more calls on a day than the strictest places allow in 24 hours; where that is the law, the rest is dropped
 - a second voicemail on the same day, also one that comes only if none could be left before
 - `times: 20 a week` and the like, of which a day brings one at most, and a count for longer than its phase
-- `opened answer page`, which cannot hold yet
 - a text that is not shipped, and so must be one of your own
 - a written touch that comes more often than it has texts
 - a first call without a script, or with one that asks nothing
@@ -163,14 +162,6 @@ Warnings ask you to look again:
 - a phase without end whose every step has a condition
 - going on in a playbook that is not shipped, and so must be one of your own
 """
-
-NOT_YET = """\
-## What it does not do yet
-
-- No answer page is served, so nobody can open one: `opened answer page` never holds, and `{not: opened answer page}`
-  always does.
-"""
-
 
 def page() -> str:
     """The whole page."""
@@ -218,7 +209,6 @@ def page() -> str:
         _table(definitions["Rule"]),
         PERSISTENCE_EXAMPLE,
         CHECKS,
-        NOT_YET,
     ]
     return "\n".join(parts)
 

@@ -37,6 +37,8 @@ OF_AN_EMAIL = {
     D.REPLIED_NO: (E.CLOSE, Answer.NO),
     D.REPLIED_STOP: (E.CLOSE, Answer.DO_NOT_CONTACT),
     D.REPLIED_NOT_NOW: (E.PAUSE, None),
+    D.CALL_BACK: (E.PROMISE, None),
+    D.NOT_QUALIFIED: (E.CLOSE, Answer.UNQUALIFIED),
     D.OUT_OF_OFFICE: (E.HOLD, None),
     D.FAILED: (E.CONTINUE, None),
     D.MISSED: (E.CONTINUE, None),
@@ -58,7 +60,7 @@ def test_each_disposition_does_what_the_table_says_or_is_refused(
 
 
 def test_an_illegal_disposition_names_the_legal_ones() -> None:
-    with pytest.raises(IllegalDisposition, match="bounced, failed, missed"):
+    with pytest.raises(IllegalDisposition, match="bounced, call_back, failed, missed"):
         effect_of(Channel.EMAIL, D.BUSY)
 
 

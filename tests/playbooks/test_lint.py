@@ -87,9 +87,6 @@ def test_what_does_not_compile_is_told_as_errors() -> None:
          "20 a week comes to 5 where five days a week are open; write 5 a week, or 4 a day"),
         ((FIRST, "call: {times: 3..9 in 10 days, script: later-call}"), 9,
          "9 in 10 days comes to 8 where five days a week are open; write 8 in 10 days, or 2 a day"),
-        ((FIRST, "call: {on_days: 2, script: later-call, if: opened answer page}"), 9, "no answer page is served yet"),
-        ((FIRST, "call: {on_days: 2, script: later-call, if: {any: [replied, {not: opened answer page}]}}"), 9,
-         "no answer page is served yet"),
     ],
 )  # fmt: skip
 def test_a_warning_names_its_line(lines: tuple[str, ...], line: int, what: str) -> None:

@@ -48,12 +48,15 @@ _EMAIL: dict[Disposition, tuple[Effect, Answer | None]] = {
     D.REPLIED_NO: (Effect.CLOSE, Answer.NO),
     D.REPLIED_STOP: (Effect.CLOSE, Answer.DO_NOT_CONTACT),
     D.REPLIED_NOT_NOW: (Effect.PAUSE, None),
+    D.CALL_BACK: (Effect.PROMISE, None),
+    D.NOT_QUALIFIED: (Effect.CLOSE, Answer.UNQUALIFIED),
     D.OUT_OF_OFFICE: (Effect.HOLD, None),
     D.FAILED: (Effect.CONTINUE, None),
     D.MISSED: (Effect.CONTINUE, None),
     D.UNSURE: (Effect.CONTINUE, None),
 }
-# A letter, a social message, a visit or a task that a person made comes to the same things as an e-mail.
+# A letter, a social message, a visit or a task that a person made comes to the same things as an e-mail. An answer to
+# any of them may ask for a call at an instant, or say that somebody else is the right person.
 TRANSITIONS: dict[Channel, dict[Disposition, tuple[Effect, Answer | None]]] = {
     channel: _CALL if channel is Channel.CALL else _EMAIL for channel in Channel
 }

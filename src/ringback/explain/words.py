@@ -82,6 +82,12 @@ OUTCOME_WORDS = {
 }
 """What decisions, effects and dispositions mean, for documents."""
 
+_REPLIED = {
+    "call_back": "Replied: wants a call",
+    "not_qualified": "Replied: somebody else is the right person",
+}
+"""Answers to a message that are also outcomes of a call."""
+
 _OF_OTHERS = {"sent": "done", "failed": "not possible", "bounced": "did not arrive"}
 MOVES = {"call": "Call", "email": "E-mail", **OTHER_CHANNELS}
 
@@ -128,6 +134,9 @@ EVENTS: dict[str, str] = {
     "draft_begun": "Somebody began to finish a message",
     "send_later": "Sending put off: {why}",
     "mail_waits": "An e-mail waits until {until}: {why}",
+    "referral_shut": "Named somebody else, who asked not to be contacted",
+    "page_opened": "Opened their answer page",
+    "answered": "Answered on their page: {choice}",
 }
 LINKS = {
     "referral": "named by this person",
@@ -152,6 +161,8 @@ def disposition_words(channel: str, disposition: str) -> str:
     """What came of a touch: `Called, no answer`."""
     if disposition in ("missed", "cancelled", "open"):
         return f"{MOVES.get(channel, channel)} {disposition}"
+    if channel != "call" and disposition in _REPLIED:
+        return _REPLIED[disposition]
     if channel in OTHER_CHANNELS and disposition in _OF_OTHERS:
         return f"{OTHER_CHANNELS[channel]}: {_OF_OTHERS[disposition]}"
     return DISPOSITIONS.get(disposition, disposition.replace("_", " ").capitalize())

@@ -88,7 +88,7 @@ SENTENCES: tuple[tuple[str, str, str, Callable[[re.Match[str]], Test]], ...] = (
     ("talked", "the person was reached by a call", "talked", _holds(Fact.TALKED)),
     (
         "opened answer page",
-        "an answer page was opened; none is served yet",
+        "they opened the answer page of a message, or answered on it",
         "opened answer page",
         _holds(Fact.PAGE_OPENED),
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from ringback.engine.conditions import Fact
 from ringback.engine.model import A_DAY
 from ringback.engine.playbook import (
     DaySpan,
@@ -22,7 +21,7 @@ from ringback.engine.playbook import (
     Unit,
 )
 
-from .contradictions import asks_about, can_hold
+from .contradictions import can_hold
 from .look import Look, Remark
 from .problems import Severity
 from .workload import OPEN_OF_SEVEN
@@ -45,12 +44,6 @@ def _conditions(look: Look) -> Iterator[Remark]:
                 place=(*look.step_place(step), "if"),
                 message="this can never hold, so the step is never made; write a condition that some lead meets",
                 severity=Severity.ERROR,
-            )
-        elif step.when is not None and asks_about(step.when, Fact.PAGE_OPENED):
-            yield Remark(
-                place=(*look.step_place(step), "if"),
-                message="no answer page is served yet, so that nobody has opened one: `opened answer page` never "
-                "holds, and `not` of it always does; write a condition that does not ask for it",
             )
 
 

@@ -102,6 +102,8 @@ SHOWN_EVENTS = (
     "other_person",
     "referral",
     "colleague_added",
+    "referral_shut",
+    "page_opened",
 )
 """Events that tell more than the touches do; the others repeat them."""
 

@@ -27,7 +27,7 @@ def answer_url(touch: Touch) -> str:
 def answer_target(token: str) -> Touch:
     """The message whose token this is. Raises `BadAnswerToken`."""
     try:
-        workspace_id, touch_id = signing.loads(token, salt=_SALT)
+        workspace_id, touch_id = (int(part) for part in signing.loads(token, salt=_SALT))
     except (signing.BadSignature, ValueError, TypeError):
         raise BadAnswerToken(
             "This link is not complete. Please use the whole link from the e-mail."

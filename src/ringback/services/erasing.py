@@ -26,6 +26,7 @@ from ringback.store.models import (
     ImportState,
     Lead,
     Merge,
+    Notice,
     Question,
     RecordedGround,
     SentCopy,
@@ -117,6 +118,7 @@ def _blank_story(leads: list[int]) -> None:
     SentCopy.objects.filter(touch__in=touches).delete()
     touches.update(note="", answers={}, subject="", body="", message_id="")
     Question.objects.filter(lead__in=leads).update(params={})
+    Notice.objects.filter(lead__in=leads).update(params={})
     for enrollment in Enrollment.objects.filter(lead__in=leads).exclude(pauses=[]):
         enrollment.pauses = [{**pause, "reason": GONE} for pause in enrollment.pauses]
         enrollment.save(update_fields=["pauses"])

@@ -53,3 +53,15 @@ class CannotErase(CannotDo):
 
 class CannotRefer(CannotDo):
     """Somebody cannot be named so."""
+
+
+class ReferredIsShut(CannotRefer):
+    """Whoever was named asked not to be contacted; a stranger who named them must not learn of it."""
+
+
+class ReferredSelf(CannotRefer):
+    """Whoever was named is the person of the lead itself."""
+
+
+class SlotGone(CannotRecord):
+    """A time that was offered for a call cannot be had any more."""

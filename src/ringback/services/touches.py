@@ -37,6 +37,8 @@ INBOUND = frozenset(
         Disposition.BOUNCED,
     }
 )
+REPLIES_TO_MESSAGES = frozenset({Disposition.CALL_BACK, Disposition.NOT_QUALIFIED})
+"""Of a call these came of talking; to a message they are a reply."""
 WAITS = frozenset({Effect.PROMISE, Effect.PAUSE, Effect.HOLD})
 FARTHEST = timedelta(days=5 * 366)
 """A date that somebody names farther off than this is a slip of the hand."""
@@ -149,7 +151,7 @@ def log_by_hand(
     who = actor or (str(user.pk) if user else "system")
     with write():
         enrollment = _running(lead)
-        if disposition not in INBOUND:
+        if not is_reply(channel, disposition):
             open_one = (
                 Touch.objects.select_related("point")
                 .filter(
@@ -162,16 +164,23 @@ def log_by_hand(
                 advance(enrollment, now=now, actor=who)
                 look_again_elsewhere(enrollment, now=now, actor=who)
                 return open_one
-        touch = _add(enrollment, channel, disposition, at, now)
+        touch = add_touch(enrollment, channel, disposition, at, now)
         finish(touch, disposition, now=now, at=at, user=user, actor=who, until=until, note=note)
         advance(enrollment, now=now, actor=who)
         look_again_elsewhere(enrollment, now=now, actor=who)
     return touch
 
 
-def _add(
+def is_reply(channel: Channel, disposition: Disposition) -> bool:
+    """Whether this is what a person said to a message, and not another touch."""
+    return disposition in INBOUND or (channel is not Channel.CALL and disposition in REPLIES_TO_MESSAGES)
+
+
+def add_touch(
     enrollment: Enrollment, channel: Channel, disposition: Disposition, at: datetime, now: datetime
 ) -> Touch:
+    """A touch that did not come from the plan, still without its outcome. Needs an open write."""
+    need_write()
     last = enrollment.touches.order_by("-number").select_related("point").first()
     number = (last.number if last else 0) + 1
     answered = (
@@ -182,7 +191,7 @@ def _add(
         enrollment=enrollment,
         lead_id=enrollment.lead_id,
         number=number,
-        step=REPLY if disposition in INBOUND else BY_HAND,
+        step=REPLY if is_reply(channel, disposition) else BY_HAND,
         channel=channel.value,
         by=By.PERSON.value,
         state=TouchState.OPEN,

@@ -21,7 +21,7 @@ def message(
 
 def page(
     request: HttpRequest,
-    name: Literal["form", "thanks", "message", "unsubscribe"],
+    name: Literal["form", "thanks", "message", "unsubscribe", "answer", "answered"],
     context: dict[str, Any],
     *,
     access: Access | None = None,
@@ -34,5 +34,6 @@ def page(
     }
     response = render(request, f"public/{name}.html", {**frame, **context}, status=status)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer" if name in ("unsubscribe", "message") else "same-origin"
+    # The address of the others is the right to do something, and must not be told to whatever is opened from there.
+    response["Referrer-Policy"] = "same-origin" if name in ("form", "thanks") else "no-referrer"
     return response

@@ -104,6 +104,10 @@ class Touch(InWorkspace):
                 condition=Q(place_at__isnull=False),
                 name="touch_place",
             ),
+            # The calls that were agreed, so that no two are offered for the same time.
+            models.Index(
+                fields=["workspace", "until"], condition=Q(disposition="call_back"), name="touch_agreed"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "number"], name="touch_number_once"),

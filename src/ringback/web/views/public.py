@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,15 +30,12 @@ from ringback.services.deliveries import Arrival, KeyReused, deliver
 from ringback.services.throttles import allowed
 from ringback.web.consent_boxes import Box, boxes_of, consents, digest, ticked
 from ringback.web.public import message, page
+from ringback.web.tickets import LONGEST, TICKET, TRAP, not_a_person
 
 BODY_LIMIT = 64 * 1024
 SENDS_A_MINUTE = 10
-QUICKEST = timedelta(seconds=2)
-"""Nobody fills in a form faster."""
-LONGEST = timedelta(hours=24)
-"""For so long an opened form can be sent."""
 NONE: frozenset[str] = frozenset()
-TICKET, TRAP, PLAYBOOK = "ticket", "leave_empty", "playbook"
+PLAYBOOK = "playbook"
 _SIGNER = signing.Signer(salt="ringback.public-form")
 
 
@@ -108,7 +104,7 @@ def lead_form(request: HttpRequest, form_key: str) -> HttpResponse:
     # Whoever makes the link chooses; a name that is not known here leads to the default playbook.
     typed[PLAYBOOK] = request.POST.get(PLAYBOOK, "")[:100]
     opened_at, key, shown = _read_ticket(request.POST.get(TICKET, ""), form_key, now)
-    problem, names = _not_a_person(request, opened_at, now), ticked(boxes, request.POST.dict())
+    problem, names = not_a_person(request, opened_at, now), ticked(boxes, request.POST.dict())
     if not problem and names and shown != digest(boxes):
         problem, names = "The words beside a box have changed. Please read them and press Send again.", NONE
     if problem or opened_at is None:
@@ -188,23 +184,6 @@ def _read_ticket(ticket: str, form_key: str, now: datetime) -> tuple[datetime | 
     except (signing.BadSignature, ValueError, TypeError):
         return None, "", ""
     return (opened_at, name, seen) if key == form_key and now - opened_at <= LONGEST else (None, "", "")
-
-
-def _not_a_person(request: HttpRequest, opened_at: datetime | None, now: datetime) -> str:
-    """Why this looks like a program, in words for a person; "" if it does not. Nothing that was sent is kept then."""
-    origin = urlsplit(request.headers.get("Origin", ""))
-    ours = {request.get_host(), urlsplit(settings.RINGBACK_PUBLIC_URL).netloc}
-    if (origin.netloc and origin.netloc not in ours) or request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return "This came from another page. Please check what you typed and press Send again here."
-    if request.POST.get(TRAP):
-        return "One field below must stay empty. Please clear it and press Send again."
-    if opened_at is None:
-        return "This page was open for a long time. Please press Send again."
-    return (
-        "That was very quick. Please check what you typed and press Send again."
-        if now - opened_at < QUICKEST
-        else ""
-    )
 
 
 # ------------------------------------------------------------------------------------------------------ what they read
