@@ -37,6 +37,7 @@ OF_AN_EMAIL = {
     D.REPLIED_NO: (E.CLOSE, Answer.NO),
     D.REPLIED_STOP: (E.CLOSE, Answer.DO_NOT_CONTACT),
     D.REPLIED_NOT_NOW: (E.PAUSE, None),
+    D.REPLIED: (E.CONTINUE, None),
     D.OUT_OF_OFFICE: (E.HOLD, None),
     D.FAILED: (E.CONTINUE, None),
     D.MISSED: (E.CONTINUE, None),

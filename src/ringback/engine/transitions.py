@@ -48,6 +48,7 @@ _EMAIL: dict[Disposition, tuple[Effect, Answer | None]] = {
     D.REPLIED_NO: (Effect.CLOSE, Answer.NO),
     D.REPLIED_STOP: (Effect.CLOSE, Answer.DO_NOT_CONTACT),
     D.REPLIED_NOT_NOW: (Effect.PAUSE, None),
+    D.REPLIED: (Effect.CONTINUE, None),
     D.OUT_OF_OFFICE: (Effect.HOLD, None),
     D.FAILED: (Effect.CONTINUE, None),
     D.MISSED: (Effect.CONTINUE, None),

@@ -11,6 +11,7 @@ from ringback.engine.model import Channel
 from ringback.engine.priority import Urgency, Waiting
 from ringback.explain.encode import decode_reasons
 from ringback.explain.sentences import sentence, sentences
+from ringback.playbooks.messages.facts import Facts
 from ringback.playbooks.messages.template import shipped_names
 from ringback.store.models import ContactPoint, MailAccount, PointKind, PointStatus, Touch, User, Workspace
 
@@ -157,7 +158,7 @@ def focus_on(
         voicemail=touch.voicemail,
         no_voicemail=sentence(no_voicemail[0], zone=told_in, place=place) if no_voicemail else "",
         script=script(touch.template or _agreed_script(touch), facts) if spoken else Script(),
-        draft=message(touch.template, facts) if written else Message(),
+        draft=_draft(touch, facts) if written else Message(),
         is_message=written,
         can_send=touch.channel == Channel.EMAIL and MailAccount.objects.filter(workspace=workspace).exists(),
         voicemail_script=replace(script(VOICEMAIL, facts), questions=()) if touch.voicemail else Script(),
@@ -178,6 +179,12 @@ def focus_on(
 def offset(zone: str, at: datetime) -> object:
     """The UTC offset of a zone at an instant; two zones with the same one show the same clock."""
     return at.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+def _draft(touch: Touch, facts: Facts) -> Message:
+    """The text of the template; an answer in a thread keeps the subject of the thread."""
+    draft = message(touch.template, facts)
+    return replace(draft, subject=touch.subject) if touch.in_reply_to and touch.subject else draft
 
 
 def _agreed_script(touch: Touch) -> str:

@@ -101,6 +101,10 @@ SHOWN_EVENTS = (
     "other_person",
     "referral",
     "colleague_added",
+    "came_back",
+    "not_delivered",
+    "point_set_aside",
+    "away_without_date",
 )
 """Events that tell more than the touches do; the others repeat them."""
 

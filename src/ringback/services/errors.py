@@ -53,3 +53,7 @@ class CannotErase(CannotDo):
 
 class CannotRefer(CannotDo):
     """Somebody cannot be named so."""
+
+
+class CannotTakeIn(CannotDo):
+    """A message cannot be kept."""

@@ -63,6 +63,7 @@ def email_for(touch: Touch, account: Account, *, now: datetime, snapshot: Snapsh
         reply_to=account.reply_to,
         to_address=touch.point.value,
         now=now,
+        in_reply_to=touch.in_reply_to,
         written=Rendered(subject=touch.subject, text=touch.body) if is_written(touch) else None,
     )
 

@@ -28,7 +28,7 @@ from ringback.store.models import (
     User,
     Workspace,
 )
-from ringback.store.transactions import write
+from ringback.store.transactions import need_write, write
 
 from .advance import advance, locked
 from .asking import settle_open
@@ -71,38 +71,65 @@ def refer(
     settled. Raises `CannotRefer` for nobody who could be reached, the same person, or one who has opted out.
     """
     with write():
-        lead = _locked(lead)
-        workspace = lead.workspace
-        draft = _draft(lead, full_name, phone, email, role, note, now)
-        known = find_known(workspace, draft)
-        if known.contact is None:
-            made = capture(
-                workspace,
-                draft,
-                now=now,
-                actor=actor,
-                raw_source=RawSource.HAND,
-                owner=lead.owner,
-                known=known,
-                named_by=lead,
-            ).lead
-            _refuse_shut(made.contact)
-            _note(made, lead, now=now, actor=actor)
-            named = Named(contact=made.contact, lead=made, known=False)
-        else:
-            contact = _completed(known.contact, lead, draft, now)
-            theirs = contact.leads.filter(state=LeadState.OPEN).select_related("workspace", "contact").first()
-            if theirs is None:
-                theirs = linked_lead(lead, contact, link=LeadLink.REFERRAL, now=now, actor=actor)
-                theirs.source, theirs.notes, theirs.value = SOURCE, draft.notes, None
-                theirs.save(update_fields=["source", "notes", "value"])
-                start(theirs, now=now, actor=actor, fresh=False)
-            elif theirs.linked_from_id is None:
-                theirs.linked_from, theirs.link = lead, LeadLink.REFERRAL
-                theirs.save(update_fields=["linked_from", "link"])
-                _note(theirs, lead, now=now, actor=actor)
-            named = Named(contact=contact, lead=theirs, known=True)
-        settle_open(lead, "ask_referral", "referred", now=now, actor=actor, user=user)
+        return refer_within(
+            lead,
+            full_name=full_name,
+            phone=phone,
+            email=email,
+            role=role,
+            note=note,
+            now=now,
+            actor=actor,
+            user=user,
+        )
+
+
+def refer_within(
+    lead: Lead,
+    *,
+    full_name: str,
+    phone: str = "",
+    email: str = "",
+    role: str = "",
+    note: str = "",
+    now: datetime,
+    actor: str,
+    user: User | None = None,
+) -> Named:
+    """`refer` inside an open write."""
+    need_write()
+    lead = _locked(lead)
+    workspace = lead.workspace
+    draft = _draft(lead, full_name, phone, email, role, note, now)
+    known = find_known(workspace, draft)
+    if known.contact is None:
+        made = capture(
+            workspace,
+            draft,
+            now=now,
+            actor=actor,
+            raw_source=RawSource.HAND,
+            owner=lead.owner,
+            known=known,
+            named_by=lead,
+        ).lead
+        _refuse_shut(made.contact)
+        _note(made, lead, now=now, actor=actor)
+        named = Named(contact=made.contact, lead=made, known=False)
+    else:
+        contact = _completed(known.contact, lead, draft, now)
+        theirs = contact.leads.filter(state=LeadState.OPEN).select_related("workspace", "contact").first()
+        if theirs is None:
+            theirs = linked_lead(lead, contact, link=LeadLink.REFERRAL, now=now, actor=actor)
+            theirs.source, theirs.notes, theirs.value = SOURCE, draft.notes, None
+            theirs.save(update_fields=["source", "notes", "value"])
+            start(theirs, now=now, actor=actor, fresh=False)
+        elif theirs.linked_from_id is None:
+            theirs.linked_from, theirs.link = lead, LeadLink.REFERRAL
+            theirs.save(update_fields=["linked_from", "link"])
+            _note(theirs, lead, now=now, actor=actor)
+        named = Named(contact=contact, lead=theirs, known=True)
+    settle_open(lead, "ask_referral", "referred", now=now, actor=actor, user=user)
     return named
 
 
