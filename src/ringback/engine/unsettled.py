@@ -10,6 +10,7 @@ from .candidates import Candidate
 from .context import Context
 from .decisions import Act, Ask, Decision, Wait, because
 from .explanations import nearest, ruled_out, settles, touch_ends, touch_open, would_change
+from .history import REPLY
 from .model import Channel
 from .promises import agreed_call
 from .snapshot import Unsettled
@@ -17,7 +18,12 @@ from .snapshot import Unsettled
 
 def until_settled(context: Context, unsettled: Unsettled) -> Decision:
     """The agreed call when it is due, else what lies open already, else the question."""
-    why = because("unsettled_reply" if unsettled.question == "reply" else "unsettled", since=unsettled.since)
+    is_reply = unsettled.question == REPLY
+    why = (
+        because("unsettled_reply", since=unsettled.since)
+        if is_reply
+        else because("unsettled", since=unsettled.since)
+    )
     open_touches = context.history.open_touches
     call = _agreed(context)
     if call is not None and call.ready_at <= context.now:

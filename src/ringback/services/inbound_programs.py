@@ -28,10 +28,11 @@ def auto_reply(case: Case) -> Came:
     if lead is None:
         return handled("noted")
     if case.understood.meaning is Meaning.WRONG_PERSON:
+        came = hold_for_a_person(case, lead, "has_left")
         point = point_of(case)
         if point is not None:
             mark_bad(case, point, "They are not there any more.")
-        return hold_for_a_person(case, lead, "has_left")
+        return came
     _offer_colleague(case, lead)
     enrollment = running(lead)
     until = _first_opening(case, enrollment) if enrollment is not None else None

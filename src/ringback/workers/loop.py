@@ -19,6 +19,7 @@ from ringback import clock
 from ringback.ports.outbound import Messenger
 from ringback.services.dispatch import LEASE, Dispatched, dispatch_due
 from ringback.services.imports import continue_imports
+from ringback.services.inbound import AT_ONCE, process_due
 from ringback.services.moving import continue_moves
 
 log = structlog.get_logger("ringback.worker")
@@ -48,6 +49,7 @@ class Loop:
         self.batch = batch
         self.name = ""
         self._stop = threading.Event()
+        self._more_mail = False
         self._more_to_import = False
         self._more_to_move = False
 
@@ -93,9 +95,19 @@ class Loop:
             log.error("a follow-up could not be looked after", enrollment=enrollment_id, exc_info=error)
         if done.sent or done.failed or done.unsure:
             log.info("round", worker=self.name, sent=done.sent, failed=done.failed, unsure=done.unsure)
+        self._read_mail()
         self._import_some()
         self._move_some()
         return done
+
+    def _read_mail(self) -> None:
+        """Act on messages that came in."""
+        try:
+            self._more_mail = process_due(clock.now, self.name, keep_going=self.keep_going) == AT_ONCE
+        except Exception:
+            # Like a round: the next one tries again.
+            log.exception("messages that came in could not be handled", worker=self.name)
+            self._more_mail = False
 
     def _import_some(self) -> None:
         """Work on lists that are being imported, for a moment, so that mail is not kept waiting."""
@@ -118,5 +130,5 @@ class Loop:
     def _wait_after(self, done: Dispatched | None) -> float:
         if done is None:
             return AFTER_ERROR.total_seconds()
-        more = done.looked_at >= self.batch or self._more_to_import or self._more_to_move
+        more = done.looked_at >= self.batch or self._more_mail or self._more_to_import or self._more_to_move
         return 0.0 if more else IDLE.total_seconds()
