@@ -88,7 +88,7 @@ def test_whether_the_value_is_known_at_all() -> None:
 def test_what_happened_so_far_is_asked() -> None:
     left = touch(1, "day-1/call-1", "2026-03-03 10:02", D.LEFT_VOICEMAIL)
     sent = touch(2, "day-1/email-2", "2026-03-03 10:04", D.SENT)
-    told = touch(3, "reply", "2026-03-03 11:00", D.OUT_OF_OFFICE, until="2026-03-09 08:00")
+    told = touch(3, "reply", "2026-03-03 11:00", D.REPLIED)
     talked = touch(4, "day-1/call-2", "2026-03-03 11:30", D.CALL_BACK, until="2026-03-03 15:00")
     for fact, before, after in [
         (Fact.VOICEMAIL_LEFT, (), (left,)),

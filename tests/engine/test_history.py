@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,10 +28,15 @@ def call(number: int, at: str, disposition: Disposition, until: str | None = Non
 
 
 def test_who_has_replied_once_has_replied_whatever_comes_later() -> None:
-    reply = touch(1, "reply", "2026-03-03 10:00", D.OUT_OF_OFFICE)
+    reply = touch(1, "reply", "2026-03-03 10:00", D.REPLIED)
     history = fold([reply, call(2, "2026-03-04 10:00", D.NO_ANSWER)])
     assert history.replied
     assert not fold([call(2, "2026-03-04 10:00", D.NO_ANSWER)]).replied
+
+
+@pytest.mark.parametrize("disposition", [D.OUT_OF_OFFICE, D.BOUNCED])
+def test_what_a_program_sends_back_is_no_reply_of_the_person(disposition: Disposition) -> None:
+    assert not fold([touch(1, "reply", "2026-03-03 10:00", disposition)]).replied
 
 
 def test_who_was_talked_to_once_was_talked_to_whatever_comes_later() -> None:

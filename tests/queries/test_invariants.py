@@ -126,5 +126,5 @@ def test_the_number_of_queries_does_not_grow_with_the_leads(
 ) -> None:
     for index in range(5):
         scene.only_mail(name=f"Person {index}", email=f"p{index}@lead.example")
-    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(17):  # type: ignore[attr-defined]
         assert violations(scene.now) == []

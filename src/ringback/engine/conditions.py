@@ -24,7 +24,7 @@ class Fact(StrEnum):
     TAG = "tag"  # IS a tag
     CHANNEL = "channel"  # IS a channel with a way to this lead, which nobody shut and the law allows
     CONSENT = "consent"  # IS call, email, sms or recorded_voice
-    REPLIED = "replied"  # HOLDS: any reply came
+    REPLIED = "replied"  # HOLDS: the person wrote back
     TALKED = "talked"  # HOLDS: the person was reached by a call
     PAGE_OPENED = "page_opened"  # HOLDS: an answer page was opened
     VOICEMAIL_LEFT = "voicemail_left"  # HOLDS: at least one

@@ -1,7 +1,8 @@
 """`decide`: one snapshot and the time in, one decision out.
 
-The order in which things are looked at is the order of this file: what ends it, what a person must settle, how it goes
-on after a pause, what was promised and what the plan says, what comes when the plan is through.
+The order in which things are looked at is the order of this file: what ends it, what came in and nobody has looked at,
+what a person must settle, how it goes on after a pause, what was promised and what the plan says, what comes when the
+plan is through.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from .promises import agreed_call, promise_is_next
 from .snapshot import Snapshot
 from .steps import IN_TURN, find
 from .unseen import note_unseen
+from .unsettled import until_settled
 
 
 def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
@@ -53,6 +55,8 @@ def decide(snapshot: Snapshot, *, now: datetime) -> Decision:
     if history is not snapshot.history:
         snapshot = replace(snapshot, history=history)
     context = Context(snapshot, now=now)
+    if snapshot.unsettled is not None:
+        return until_settled(context, snapshot.unsettled)
     if not context.calls_possible and not context.emails_possible and not context.any_other_way():
         return unreachable(context)
     if snapshot.pauses and not promise_is_next(context):

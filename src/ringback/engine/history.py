@@ -21,6 +21,8 @@ PROMISE = "promise"
 COMEBACK = "comeback"
 NAMES_AN_INSTANT = frozenset({Effect.PROMISE, Effect.PAUSE, Effect.HOLD})
 NOT_MADE = frozenset({Disposition.MISSED, Disposition.FAILED})
+OF_PROGRAMS = frozenset({Disposition.OUT_OF_OFFICE, Disposition.BOUNCED})
+"""What comes in without anybody having written it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ class _Folding:
             self.last_made_at = at if self.last_made_at is None else max(self.last_made_at, at)
             if touch.template:
                 self.templates.add(touch.template)
-        self.replied |= is_reply
+        self.replied |= is_reply and disposition not in OF_PROGRAMS
         if disposition is Disposition.UNSURE:
             self.unsure.append(touch)
         effect, closes_with = effect_of(touch.channel, disposition)

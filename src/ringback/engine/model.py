@@ -56,6 +56,7 @@ class Disposition(StrEnum):
     REPLIED_NO = "replied_no"
     REPLIED_STOP = "replied_stop"
     REPLIED_NOT_NOW = "replied_not_now"
+    REPLIED = "replied"
     OUT_OF_OFFICE = "out_of_office"
     FAILED = "failed"
     # of any touch that nobody made, or of which nobody knows whether it was made

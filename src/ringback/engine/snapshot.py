@@ -48,6 +48,14 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """Something that came in from the person and that nobody has looked at yet. `question`: what is asked about it."""
+
+    question: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """All that a decision may depend on, but for the time.
 
@@ -83,6 +91,8 @@ class Snapshot:
     caps: tuple[Cap, ...] = ()
     suppressed: frozenset[Channel] = frozenset()
     pauses: tuple[Pause, ...] = ()
+    unsettled: Unsettled | None = None
+    """Until a person has settled it nothing is made, but for a call that was agreed."""
     away: tuple[Span, ...] = ()
     closed_with: Answer | None = None
     zone_unknown: bool = False

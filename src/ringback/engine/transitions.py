@@ -50,6 +50,7 @@ _EMAIL: dict[Disposition, tuple[Effect, Answer | None]] = {
     D.REPLIED_NOT_NOW: (Effect.PAUSE, None),
     D.CALL_BACK: (Effect.PROMISE, None),
     D.NOT_QUALIFIED: (Effect.CLOSE, Answer.UNQUALIFIED),
+    D.REPLIED: (Effect.CONTINUE, None),
     D.OUT_OF_OFFICE: (Effect.HOLD, None),
     D.FAILED: (Effect.CONTINUE, None),
     D.MISSED: (Effect.CONTINUE, None),

@@ -57,6 +57,8 @@ SENTENCES: dict[str, str] = {
     "email_on_day": "The plan has {a_channel} on day {day}.",
     "email_every": "The plan now has {a_channel} every {interval:each}.",
     # why nothing now
+    "unsettled_reply": "They wrote on {since}; nothing else is made until somebody has read it.",
+    "unsettled": "Something came in on {since} that a person has to decide about first.",
     "paused": "Paused until {until}: {reason}.",
     "touch_open": "{a_channel}, due on {due_at}, is still to be made; its time ends on {until}.",
     "waiting": "It lies on the desk already.",

@@ -27,6 +27,7 @@ DISPOSITIONS: dict[str, str] = {
     "replied_no": "Replied: no",
     "replied_stop": "Replied: stop",
     "replied_not_now": "Replied: not now",
+    "replied": "Replied",
     "out_of_office": "Out of office",
     "failed": "E-mail not sent",
     "missed": "missed",
@@ -75,6 +76,7 @@ OUTCOME_WORDS = {
     "replied_no": "they answered no",
     "replied_stop": "they want no more contact",
     "replied_not_now": "they asked for time",
+    "replied": "they wrote, and the plan goes on",
     "out_of_office": "they are away until a date",
     "failed": "it could not be done",
     "missed": "nobody made it in time",
@@ -106,6 +108,12 @@ QUESTIONS: dict[str, str] = {
     "email_failed": "The mail server refused an e-mail.",
     "email_too_late": "An e-mail could not leave in time.",
     "opted_out_came_back": "Somebody on the opt-out list asked again. What did they really want?",
+    "reply": "They answered. What do they say?",
+    "reply_after_end": "They wrote after this lead was closed. How does it go on?",
+    "reply_after_stop": "They wrote, and they had asked not to be contacted.",
+    "has_left": "They are not there any more. Who takes their place?",
+    "colleague_named": "They named somebody to write to. Is that a lead?",
+    "challenge": "Their mail system wants a person to confirm the sender.",
 }
 
 EVENTS: dict[str, str] = {
@@ -137,6 +145,10 @@ EVENTS: dict[str, str] = {
     "referral_shut": "Named somebody else, who asked not to be contacted",
     "page_opened": "Opened their answer page",
     "answered": "Answered on their page: {choice}",
+    "came_back": "An e-mail came back: {why}",
+    "not_delivered": "An e-mail was not delivered yet: {why}",
+    "point_set_aside": "An address was set aside: {why}",
+    "away_without_date": "An out-of-office notice without a date",
 }
 LINKS = {
     "referral": "named by this person",
@@ -154,6 +166,7 @@ DOORS = {
     "sample": "sample data",
     "referral": "named by somebody",
     "other_person": "at the same organization",
+    "email": "e-mail",
 }
 
 

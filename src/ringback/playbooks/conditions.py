@@ -84,7 +84,12 @@ SENTENCES: tuple[tuple[str, str, str, Callable[[re.Match[str]], Test]], ...] = (
         "has consent (call|email|sms|recorded_voice)",
         _is(Fact.CONSENT),
     ),
-    ("replied", "any reply came", "replied", _holds(Fact.REPLIED)),
+    (
+        "replied",
+        "the person wrote back; an out-of-office notice is no reply",
+        "replied",
+        _holds(Fact.REPLIED),
+    ),
     ("talked", "the person was reached by a call", "talked", _holds(Fact.TALKED)),
     (
         "opened answer page",

@@ -18,6 +18,7 @@ from ringback.store.models import (
     TouchState,
 )
 
+from .inbound_invariants import of_messages
 from .stops import of_stops
 from .violation import Violation
 
@@ -79,6 +80,7 @@ def violations(now: datetime, *, workers_running: bool = True) -> list[Violation
         ),
         *_two_open_on_one_channel(),
         *of_stops(),
+        *of_messages(now, late=LATE, workers_running=workers_running),
     ]
     if workers_running:
         found += _of_enrollments(

@@ -13,7 +13,7 @@ from ringback.engine.limits import Cap
 from ringback.engine.model import AfterPause, Answer, Channel, ChannelLaw, Disposition, Pause, TouchFact
 from ringback.engine.openings import Span
 from ringback.engine.position import Position
-from ringback.engine.snapshot import Snapshot
+from ringback.engine.snapshot import Snapshot, Unsettled
 from ringback.engine.windows import Hours
 from ringback.playbooks.compile import compile_source
 from ringback.rules.contact import Law, law_for
@@ -30,6 +30,7 @@ from ringback.store.models import (
     Membership,
     PointKind,
     PointStatus,
+    Question,
     Touch,
     TouchState,
     Workspace,
@@ -277,6 +278,7 @@ def snapshot_of(
             )
             for pause in enrollment.pauses
         ),
+        unsettled=_unsettled(enrollment),
         closed_with=Answer(enrollment.answer) if enrollment.answer else None,
         zone_unknown=place.zone_unknown,
         call_hours_never_meet=opened.never_meet,
@@ -292,6 +294,19 @@ def snapshot_of(
         colleagues=colleagues_of(enrollment, playbook),
         seed=lead.number,
     )
+
+
+HOLDING = ("reply", "has_left")
+"""Questions about what came in from a person, which hold everything but an agreed call until they are settled."""
+
+
+def _unsettled(enrollment: Enrollment) -> Unsettled | None:
+    """What came in from this person that nobody has looked at."""
+    asked = Question.objects.filter(
+        lead_id=enrollment.lead_id, kind__in=HOLDING, settled_at__isnull=True
+    ).order_by("opened_at")
+    first = asked.values_list("kind", "opened_at").first()
+    return None if first is None else Unsettled(question=first[0], since=first[1])
 
 
 def _voicemail_law(law: ChannelLaw, points: Points) -> ChannelLaw:

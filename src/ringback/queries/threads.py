@@ -24,12 +24,19 @@ def thread_of(
 
     It goes on with the last e-mail of its enrollment and its stage that reached the same address from the same
     account, and with all that that one followed. `earlier`: the touches of the enrollment. `account_id`: what it leaves
-    through; None where that is not known yet.
+    through; None where that is not known yet. Where none of ours came before, it answers the message with which the
+    person began, and one that a person made as an answer (`in_reply_to`) answers that one.
     """
     chain = _chain(touch, earlier, since=enrollment.stage_since)
-    if not chain or chain[-1].point_id != touch.point_id:
-        return NEW
-    if account_id is not None and chain[-1].account_id != account_id:
+    goes_on = (
+        bool(chain)
+        and chain[-1].point_id == touch.point_id
+        and (account_id is None or chain[-1].account_id == account_id)
+    )
+    answered = _answered(touch) or (None if goes_on else _wrote_first(touch, since=enrollment.stage_since))
+    if answered is not None and not goes_on:
+        return following([Said(message_id=answered.message_id, theirs=True)], answered.subject)
+    if not goes_on:
         return NEW
     said = [(one.at, 0, Said(message_id=one.message_id)) for one in chain if one.at is not None]
     said += [
@@ -37,6 +44,29 @@ def thread_of(
     ]
     said.sort(key=lambda one: one[:2])
     return following([one for _, _, one in said], chain[0].subject)
+
+
+def _answered(touch: Touch) -> InboundMessage | None:
+    """The message that a person chose to answer with this touch."""
+    if not touch.in_reply_to:
+        return None
+    found = InboundMessage.objects.filter(workspace_id=touch.workspace_id, message_id=touch.in_reply_to)
+    return found.only("message_id", "subject").order_by("id").first()
+
+
+def _wrote_first(touch: Touch, *, since: datetime | None) -> InboundMessage | None:
+    """What the person wrote from the address written to now, newest first; in a stage, only what came in it."""
+    if touch.point is None:
+        return None
+    found = InboundMessage.objects.filter(
+        workspace_id=touch.workspace_id,
+        lead_id=touch.lead_id,
+        kind=REPLY,
+        from_address__iexact=touch.point.value,
+    ).exclude(message_id="")
+    if since is not None:
+        found = found.filter(fetched_at__gte=since)
+    return found.only("message_id", "subject").order_by("-fetched_at", "-id").first()
 
 
 def _chain(touch: Touch, earlier: Iterable[Touch], *, since: datetime | None) -> list[Touch]:

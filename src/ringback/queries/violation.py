@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """One thing that must not be. `lead`: its number; `code` is stable, `text` is for people."""
+    """One thing that must not be. `lead`: its number, 0 for a message that belongs to none; `code` is stable, `text` is
+    for people."""
 
     workspace: str
     lead: int

@@ -104,6 +104,10 @@ SHOWN_EVENTS = (
     "colleague_added",
     "referral_shut",
     "page_opened",
+    "came_back",
+    "not_delivered",
+    "point_set_aside",
+    "away_without_date",
 )
 """Events that tell more than the touches do; the others repeat them."""
 

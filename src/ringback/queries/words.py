@@ -25,6 +25,7 @@ OUTCOMES = {
     "replied_no": "Replied no",
     "replied_stop": "Replied stop",
     "replied_not_now": "Replied not now",
+    "replied": "Replied",
     "out_of_office": "Out of office",
 }
 
@@ -44,6 +45,7 @@ RAW_SOURCES = {
     "form": "web form",
     "api": "API",
     "hand": "entered by hand",
+    "email": "e-mail",
     "sample": "sample data",
 }
 

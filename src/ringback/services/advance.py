@@ -203,6 +203,9 @@ def _held_until(snapshot: Snapshot, now: datetime) -> datetime | None:
 
 def _with_next_try(rows: Rows, until: datetime, now: datetime) -> datetime:
     """`until`, or earlier the instant at which a message that waits to leave is tried again."""
+    if any(touch.state == TouchState.SENDING for touch in rows.touches):
+        # Should its worker have died, another one is to see that as soon as the lease is over.
+        return min(until, now)
     waiting = waiting_message(rows.touches)
     if waiting is None:
         return until

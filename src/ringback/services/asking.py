@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ringback.store.models import Enrollment, Lead, Question, Touch, User
+from ringback.store.models import Enrollment, InboundMessage, InboundState, Lead, Question, Touch, User
 
 from .journal import note
 
@@ -18,20 +18,28 @@ def ask(
     actor: str,
     enrollment: Enrollment | None = None,
     touch: Touch | None = None,
+    message: InboundMessage | None = None,
     **params: Any,
 ) -> Question:
-    """Open a question, unless the same one (for a touch: about the same touch) is open already."""
+    """Open a question, unless the same one (for a touch: about the same touch) is open already.
+
+    One that is open about an earlier message of the person is about this one from now on.
+    """
     same = Question.objects.filter(lead=lead, kind=kind, settled_at__isnull=True)
     if touch is not None:
         same = same.filter(touch=touch)
     known = same.first()
     if known is not None:
+        if message is not None and known.message_id != message.pk:
+            known.message, known.params = message, params
+            known.save(update_fields=["message", "params"])
         return known
     question = Question.objects.create(
         workspace_id=lead.workspace_id,
         lead=lead,
         enrollment=enrollment,
         touch=touch,
+        message=message,
         kind=kind,
         params=params,
         opened_at=now,
@@ -47,6 +55,7 @@ def settle_open(
     found = Question.objects.filter(lead=lead, kind=kind, settled_at__isnull=True)
     if not found.update(settled_at=now, settled_by=user, settlement=settlement):
         return False
+    settle_messages(lead, settlement, now=now, user=user)
     note(lead.workspace_id, "settled", now=now, actor=actor, lead=lead, question=kind, choice=settlement)
     return True
 
@@ -58,6 +67,7 @@ def withdraw(lead: Lead, *, now: datetime, actor: str, kinds: tuple[str, ...] = 
         questions = questions.filter(kind__in=kinds)
     count = questions.update(settled_at=now, settlement=reason)
     if count:
+        settle_messages(lead, reason, now=now)
         note(
             lead.workspace_id,
             "questions_withdrawn",
@@ -68,3 +78,12 @@ def withdraw(lead: Lead, *, now: datetime, actor: str, kinds: tuple[str, ...] = 
             count=count,
         )
     return count
+
+
+def settle_messages(lead: Lead, settlement: str, *, now: datetime, user: User | None = None) -> None:
+    """The messages of this lead that waited for a person wait no more, unless a question about one is still open."""
+    asked = Question.objects.filter(lead=lead, message__isnull=False, settled_at__isnull=True)
+    waiting = InboundMessage.objects.filter(lead=lead, state=InboundState.ASKING)
+    waiting.exclude(lead__in=asked.values("lead")).update(
+        state=InboundState.HANDLED, handled_at=now, settled_by=user, settlement=settlement[:60]
+    )

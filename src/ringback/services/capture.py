@@ -209,7 +209,7 @@ def _again(
         )
     if latest is not None:
         added |= record_all(contact, draft.consents, lead=latest, now=now, actor=actor)
-    asks_now = raw_source in (RawSource.FORM, RawSource.API, RawSource.HAND)
+    asks_now = raw_source in (RawSource.FORM, RawSource.API, RawSource.HAND, RawSource.EMAIL)
     if latest is not None and (latest.state == LeadState.OPEN or not asks_now):
         _tell(latest, draft, now=now, actor=actor, raw_source=raw_source)
         if latest.state == LeadState.OPEN:

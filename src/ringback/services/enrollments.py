@@ -43,6 +43,9 @@ OF_THE_PLAN = (
 )
 """Questions that a plan asks and that end with it. What is unsure stays to be settled."""
 
+AFTER_END = ("reply_after_end", "reply_after_stop")
+"""Questions about what came in after the end."""
+
 
 def start(
     lead: Lead,
@@ -178,19 +181,37 @@ def reopen(lead: Lead, *, actor: str, now: datetime, playbook: Playbook | None =
     It goes on in this playbook, else in the one that it was in last, else in the default one.
     """
     with write():
-        fresh = (
-            Lead.objects.select_for_update(of=("self",))
-            .select_related("contact", "workspace")
-            .get(pk=lead.pk)
-        )
-        if fresh.state == LeadState.OPEN:
-            raise CannotEnroll(f"Lead #{fresh.number} is open already.")
-        refuse_suppressed(fresh, "so the lead stays closed")
-        fresh.state, fresh.answer, fresh.closed_at = LeadState.OPEN, "", None
-        fresh.save(update_fields=["state", "answer", "closed_at"])
-        journal(fresh.workspace_id, "reopened", now=now, actor=actor, lead=fresh)
-        chosen = playbook or last_playbook(fresh)
-        return start(fresh, now=now, actor=actor, fresh=False, playbook=chosen)
+        return take_up_again(lead, actor=actor, now=now, playbook=playbook)
+
+
+def take_up_again(
+    lead: Lead,
+    *,
+    actor: str,
+    now: datetime,
+    playbook: Playbook | None = None,
+    pauses: Sequence[dict[str, str]] = (),
+) -> Enrollment:
+    """`reopen` inside an open write. `pauses`: those that hold it from the beginning."""
+    need_write()
+    fresh = (
+        Lead.objects.select_for_update(of=("self",)).select_related("contact", "workspace").get(pk=lead.pk)
+    )
+    if fresh.state == LeadState.OPEN:
+        raise CannotEnroll(f"Lead #{fresh.number} is open already.")
+    refuse_suppressed(fresh, "so the lead stays closed")
+    mark_open(fresh, now=now, actor=actor)
+    withdraw(fresh, now=now, actor=actor, kinds=AFTER_END, reason="reopened")
+    chosen = playbook or last_playbook(fresh)
+    return start(fresh, now=now, actor=actor, fresh=False, playbook=chosen, pauses=pauses)
+
+
+def mark_open(lead: Lead, *, now: datetime, actor: str) -> None:
+    """A closed lead is open again; what follows is the caller's. Needs an open write."""
+    need_write()
+    lead.state, lead.answer, lead.closed_at = LeadState.OPEN, "", None
+    lead.save(update_fields=["state", "answer", "closed_at"])
+    journal(lead.workspace_id, "reopened", now=now, actor=actor, lead=lead)
 
 
 def restart(lead: Lead, *, now: datetime, actor: str, playbook: Playbook | None = None) -> Enrollment:

@@ -24,6 +24,7 @@ from ringback.store.models import (
     ImportRow,
     ImportRun,
     ImportState,
+    InboundMessage,
     Lead,
     Merge,
     Notice,
@@ -61,6 +62,7 @@ def erase(contact: Contact, *, now: datetime, actor: str) -> None:
         _blank_list(person.workspace_id, keys)
         _blank_arrivals(person.workspace_id, leads, points)
         _blank_story(leads)
+        _blank_mail(person.workspace_id, everybody, leads, points)
         _blank_consents(person, leads)
         for point in points:
             point.delete()
@@ -116,12 +118,33 @@ def _blank_story(leads: list[int]) -> None:
     touches = Touch.objects.filter(lead__in=leads)
     Attempt.objects.filter(touch__in=touches).update(error="")
     SentCopy.objects.filter(touch__in=touches).delete()
-    touches.update(note="", answers={}, subject="", body="", message_id="")
+    touches.update(note="", answers={}, subject="", body="", message_id="", in_reply_to="")
     Question.objects.filter(lead__in=leads).update(params={})
     Notice.objects.filter(lead__in=leads).update(params={})
     for enrollment in Enrollment.objects.filter(lead__in=leads).exclude(pauses=[]):
         enrollment.pauses = [{**pause, "reason": GONE} for pause in enrollment.pauses]
         enrollment.save(update_fields=["pauses"])
+
+
+def _blank_mail(
+    workspace_id: int, everybody: list[Contact], leads: list[int], points: list[ContactPoint]
+) -> None:
+    """What they wrote, and what mail systems reported about them. That a message came stays, for the figures."""
+    need_write()
+    addresses = {point.value for point in points if point.kind == "email"}
+    theirs = Q(lead__in=leads) | Q(contact__in=everybody) | Q(from_address__in=addresses)
+    # Without `digest` a message that is fetched once more would be a new one.
+    InboundMessage.objects.filter(theirs, workspace_id=workspace_id).update(
+        raw=b"",
+        message_id="",
+        from_address="",
+        from_name="",
+        subject="",
+        new_text="",
+        why=[],
+        details={},
+        error="",
+    )
 
 
 def _blank_consents(person: Contact, leads: list[int]) -> None:

@@ -65,3 +65,7 @@ class ReferredSelf(CannotRefer):
 
 class SlotGone(CannotRecord):
     """A time that was offered for a call cannot be had any more."""
+
+
+class CannotTakeIn(CannotDo):
+    """A message cannot be kept."""

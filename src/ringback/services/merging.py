@@ -1,8 +1,8 @@
 """Joining two contacts that are one person, and parting them again.
 
-Points, leads, consents and grounds go over to the survivor; each lead keeps its own plan, and attempts count together
-because they count by person. The strictest of both holds: a stop of either is a stop of the person, also after they
-have been parted. Nothing is made or removed, so that parting gives the same rows back.
+Points, leads, messages, consents and grounds go over to the survivor; each lead keeps its own plan, and attempts count
+together because they count by person. The strictest of both holds: a stop of either is a stop of the person, also after
+they have been parted. Nothing is made or removed, so that parting gives the same rows back.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ringback.store.models import (
     Consent,
     Contact,
     ContactPoint,
+    InboundMessage,
     Lead,
     Merge,
     PointStatus,
@@ -63,6 +64,9 @@ def merge(survivor: Contact, other: Contact, *, now: datetime, actor: str) -> Me
         }
         consents.update(contact=keep)
         Lead.objects.filter(contact=gone).update(contact=keep)
+        messages = InboundMessage.objects.filter(contact=gone)
+        moved["messages"] = list(messages.order_by("pk").values_list("pk", flat=True))
+        messages.update(contact=keep)
         gone.merged_into = keep
         gone.save(update_fields=["merged_into"])
         done = Merge.objects.create(
@@ -98,6 +102,7 @@ def unmerge(done: Merge, *, now: datetime, actor: str) -> None:
             note(lead.workspace_id, "unmerged", now=now, actor=actor, lead=lead, merge=fresh.pk)
         leads.update(contact=gone)
         Consent.objects.filter(pk__in=moved["consents"], contact=keep).update(contact=gone)
+        InboundMessage.objects.filter(pk__in=moved.get("messages", ()), contact=keep).update(contact=gone)
         for name in moved["filled"]:
             if getattr(keep, name) == getattr(gone, name):
                 setattr(keep, name, moved["country"] if name == "country" else getattr(_BLANK, name))

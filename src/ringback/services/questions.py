@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from ringback.engine import __version__ as engine_version
@@ -13,8 +12,6 @@ from ringback.engine.position import Position
 from ringback.explain.encode import instant
 from ringback.playbooks.compile import compile_source
 from ringback.store.models import (
-    Enrollment,
-    EnrollmentState,
     Lead,
     LeadState,
     Question,
@@ -26,11 +23,14 @@ from ringback.store.models import (
 from ringback.store.transactions import write
 
 from .advance import Rows, advance, locked, rows_of
+from .asking import settle_messages
+from .choices import Choice, Chosen
 from .closing import close_lead, end_enrollments
 from .enrollments import start
 from .errors import CannotSettle
 from .journal import note
 from .playbook_choice import last_playbook
+from .reply_choices import REPLY_CHOICES, REPLY_DOES
 from .suppression import suppress_contact
 from .switching import to_position
 from .touches import FARTHEST, finish
@@ -39,15 +39,6 @@ DEFAULT_PAUSE = timedelta(days=7)
 
 SEND_AGAIN_WITHIN = timedelta(days=4)
 """A message that a person wants sent again leaves in the next open time; a long weekend must not swallow it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One button under a question. `needs_until`: a date is asked for, a week from now if none is given."""
-
-    code: str
-    label: str
-    needs_until: bool = False
 
 
 _CLOSE_UNREACHABLE = Choice(code="close_unreachable", label="Close: cannot be reached")
@@ -127,6 +118,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice(code="close_yes", label="I have spoken with them: yes"),
         Choice(code="close_no", label="I have spoken with them: no"),
     ),
+    **REPLY_CHOICES,
 }
 
 
@@ -137,8 +129,13 @@ def settle(
     now: datetime,
     user: User | None = None,
     until: datetime | None = None,
+    person: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Do what was chosen and close the question. Raises `CannotSettle` if it is settled or not offered."""
+    """Do what was chosen and close the question. Raises `CannotSettle` if it is settled or not offered.
+
+    `person`: whoever was named with it. `seen`: the message that whoever decides has read; a later one refuses it.
+    """
     choices = {choice.code: choice for choice in CHOICES.get(question.kind, ())}
     if settlement not in choices:
         raise CannotSettle(f"Choose one of: {', '.join(choices) or 'nothing can be chosen here'}.")
@@ -153,6 +150,8 @@ def settle(
         fresh = Question.objects.select_for_update().get(pk=question.pk)
         if fresh.settled_at is not None:
             raise CannotSettle("Somebody has settled this already.")
+        if seen is not None and fresh.message_id not in (None, seen):
+            raise CannotSettle("Another message of theirs has come in the meantime. Read it first.")
         fresh.settled_at, fresh.settled_by, fresh.settlement = now, user, settlement
         fresh.save(update_fields=["settled_at", "settled_by", "settlement"])
         lead = Lead.objects.select_related("contact", "workspace").get(pk=fresh.lead_id)
@@ -165,33 +164,28 @@ def settle(
             question=fresh.kind,
             choice=settlement,
         )
-        _DO[settlement](_Case(question=fresh, lead=lead, now=now, actor=actor, until=until))
+        until = until if choices[settlement].needs_until else None
+        case = Chosen(
+            question=fresh,
+            lead=lead,
+            now=now,
+            actor=actor,
+            until=until,
+            user=user,
+            person={name: text for name, text in (person or {}).items() if text},
+        )
+        _DO[settlement](case)
+        if fresh.message_id is not None:
+            settle_messages(lead, settlement, now=now, user=user)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    question: Question
-    lead: Lead
-    now: datetime
-    actor: str
-    until: datetime | None
-
-    def running(self) -> Enrollment | None:
-        enrollment = Enrollment.objects.filter(lead=self.lead).exclude(state=EnrollmentState.CLOSED).first()
-        return locked(enrollment.pk) if enrollment else None
-
-    def touch(self) -> Touch:
-        about = Touch.objects.select_related("point", "lead__contact", "enrollment")
-        return about.get(pk=self.question.touch_id or 0)
-
-
-def _look_again(case: _Case) -> None:
+def _look_again(case: Chosen) -> None:
     enrollment = case.running()
     if enrollment is not None:
         advance(enrollment, now=case.now, actor=case.actor)
 
 
-def _pause(case: _Case) -> None:
+def _pause(case: Chosen) -> None:
     enrollment = case.running()
     if enrollment is None or case.until is None:
         return
@@ -208,13 +202,13 @@ def _pause(case: _Case) -> None:
     advance(enrollment, now=case.now, actor=case.actor)
 
 
-def _start_over(case: _Case) -> None:
+def _start_over(case: Chosen) -> None:
     playbook = last_playbook(case.lead)
     end_enrollments(case.lead, answer=None, now=case.now)
     start(case.lead, now=case.now, actor=case.actor, fresh=False, playbook=playbook)
 
 
-def _skip_stage(case: _Case) -> None:
+def _skip_stage(case: Chosen) -> None:
     """Past the come-back that has nothing new to say, to what follows it."""
     enrollment = case.running()
     if enrollment is None:
@@ -230,10 +224,10 @@ def _skip_stage(case: _Case) -> None:
     advance(enrollment, now=case.now, actor=case.actor)
 
 
-def _after_pause(then: AfterPause) -> Callable[[_Case], None]:
+def _after_pause(then: AfterPause) -> Callable[[Chosen], None]:
     """The pause that is over gets the way that was chosen; the time until the choice counts as part of it."""
 
-    def choose(case: _Case) -> None:
+    def choose(case: Chosen) -> None:
         enrollment = case.running()
         if enrollment is None:
             return
@@ -250,32 +244,32 @@ def _after_pause(then: AfterPause) -> Callable[[_Case], None]:
     return choose
 
 
-def _nothing_more(_case: _Case) -> None:
+def _nothing_more(_case: Chosen) -> None:
     """The lead is closed, and stays as it is."""
 
 
-def _close(answer: Answer) -> Callable[[_Case], None]:
-    def close(case: _Case) -> None:
+def _close(answer: Answer) -> Callable[[Chosen], None]:
+    def close(case: Chosen) -> None:
         close_lead(case.lead, answer=answer, now=case.now, actor=case.actor, because=case.question.kind)
 
     return close
 
 
-def _keep_out(case: _Case) -> None:
+def _keep_out(case: Chosen) -> None:
     suppress_contact(
         case.lead.contact, reason="opted out before", evidence="kept by hand", now=case.now, actor=case.actor
     )
     _close(Answer.DO_NOT_CONTACT)(case)
 
 
-def _was_sent(case: _Case) -> None:
+def _was_sent(case: Chosen) -> None:
     touch = case.touch()
     touch.state, touch.disposition = TouchState.DONE, Disposition.SENT.value
     touch.save(update_fields=["state", "disposition"])
     _look_again(case)
 
 
-def _send_again(case: _Case) -> None:
+def _send_again(case: Chosen) -> None:
     """A new touch of the same step with the same text, due now. The old one stays as it was, as not sent."""
     old = case.touch()
     if old.state == TouchState.UNSURE:
@@ -296,7 +290,7 @@ def _send_again(case: _Case) -> None:
 _PENDING = (TouchState.OPEN, TouchState.SENDING)
 
 
-def _sent_by_hand(case: _Case) -> None:
+def _sent_by_hand(case: Chosen) -> None:
     enrollment = case.running()
     if enrollment is None:
         return
@@ -332,7 +326,7 @@ def _add(rows: Rows, old: Touch, now: datetime, *, step: str, by: By, expires_at
     return touch
 
 
-_DO: dict[str, Callable[[_Case], None]] = {
+_DO: dict[str, Callable[[Chosen], None]] = {
     "look_again": _look_again,
     "pause": _pause,
     "start_over": _start_over,
@@ -350,4 +344,5 @@ _DO: dict[str, Callable[[_Case], None]] = {
     "skip_missed": _after_pause(AfterPause.SKIP),
     "knows_nobody": _nothing_more,
     "not_asked": _nothing_more,
+    **REPLY_DOES,
 }

@@ -13,6 +13,7 @@ from datetime import datetime
 from ringback.engine.model import Disposition
 from ringback.playbooks.messages.errors import MessageError
 from ringback.ports.outbound import DeliveryError, OutgoingEmail, Receipt
+from ringback.queries.snapshots import HOLDING
 from ringback.queries.suppressions import contact_keys, is_whole, listed, point_keys
 from ringback.store.models import (
     Attempt,
@@ -93,7 +94,8 @@ def prepare(rows: Rows, touch: Touch, account: Account | str, *, now: datetime, 
 
 
 def still_wanted(job: Job) -> bool:
-    """The gate, asked once more at the last instant: nobody has closed, paused or opted out since the job was made."""
+    """The gate, asked once more at the last instant: nobody has closed, paused, written or opted out since the job
+    was made."""
     touch = (
         Touch.objects.select_related("lead__contact__organization")
         .filter(
@@ -105,11 +107,16 @@ def still_wanted(job: Job) -> bool:
         .exclude(enrollment__state__in=(EnrollmentState.CLOSED, EnrollmentState.PAUSED))
         .first()
     )
-    if touch is None:
+    if touch is None or waits_for_a_person(touch.lead_id):
         return False
     contact, to = touch.lead.contact, ("email", job.email.to_address.lower())
     shut = listed(job.workspace_id, [*contact_keys(contact, contact.points.all()), *point_keys([to])])
     return not is_whole(shut) and to not in shut
+
+
+def waits_for_a_person(lead_id: int) -> bool:
+    """Whether this person has written and nobody has looked at it yet."""
+    return Question.objects.filter(lead=lead_id, kind__in=HOLDING, settled_at__isnull=True).exists()
 
 
 def call_off(rows: Rows, job: Job, *, now: datetime, actor: str) -> None:

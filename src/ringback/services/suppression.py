@@ -63,8 +63,8 @@ def suppress(
     Everybody of the business who has it is closed as do-not-contact. `value` is in its normal form.
     """
     with write():
-        put_on_list(
-            workspace.pk,
+        shut(
+            workspace,
             (kind, value),
             reason=reason,
             evidence=evidence,
@@ -73,13 +73,31 @@ def suppress(
             own=own,
             label=label,
         )
-        home = workspace.pk
-        for contact in holders(siblings(home), kind, value):
-            why, shown, who = (reason, evidence, actor) if contact.workspace_id == home else ELSEWHERE
-            if kind in POINTS:
-                suppress_contact(contact, reason=why, evidence=shown, now=now, actor=who, own=own)
-            else:
-                close_person(contact, reason=why, evidence=shown, now=now, actor=who)
+
+
+def shut(
+    workspace: Workspace,
+    key: Key,
+    *,
+    reason: str,
+    evidence: str,
+    now: datetime,
+    actor: str,
+    own: bool = True,
+    label: str = "",
+) -> None:
+    """`suppress` inside an open write."""
+    need_write()
+    put_on_list(
+        workspace.pk, key, reason=reason, evidence=evidence, now=now, actor=actor, own=own, label=label
+    )
+    (kind, value), home = key, workspace.pk
+    for contact in holders(siblings(home), kind, value):
+        why, shown, who = (reason, evidence, actor) if contact.workspace_id == home else ELSEWHERE
+        if kind in POINTS:
+            suppress_contact(contact, reason=why, evidence=shown, now=now, actor=who, own=own)
+        else:
+            close_person(contact, reason=why, evidence=shown, now=now, actor=who)
 
 
 def suppress_person(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ringback.engine.model import By, Channel, Disposition
-from ringback.engine.transitions import NEEDS_UNTIL, Effect, IllegalDisposition, effect_of
+from ringback.engine.transitions import NEEDS_UNTIL, TALKED, Effect, IllegalDisposition, effect_of
+from ringback.queries.snapshots import HOLDING
 from ringback.store.models import (
     Enrollment,
     EnrollmentState,
@@ -20,6 +21,7 @@ from ringback.store.models import (
 from ringback.store.transactions import need_write, write
 
 from .advance import advance
+from .asking import withdraw
 from .errors import CannotRecord
 from .journal import note as journal
 from .same_person import locked_with_person, look_again_elsewhere
@@ -33,6 +35,7 @@ INBOUND = frozenset(
         Disposition.REPLIED_NO,
         Disposition.REPLIED_STOP,
         Disposition.REPLIED_NOT_NOW,
+        Disposition.REPLIED,
         Disposition.OUT_OF_OFFICE,
         Disposition.BOUNCED,
     }
@@ -42,6 +45,15 @@ REPLIES_TO_MESSAGES = frozenset({Disposition.CALL_BACK, Disposition.NOT_QUALIFIE
 WAITS = frozenset({Effect.PROMISE, Effect.PAUSE, Effect.HOLD})
 FARTHEST = timedelta(days=5 * 366)
 """A date that somebody names farther off than this is a slip of the hand."""
+
+SETTLE_REPLIES = TALKED | {
+    Disposition.REPLIED_YES,
+    Disposition.REPLIED_NO,
+    Disposition.REPLIED_STOP,
+    Disposition.REPLIED_NOT_NOW,
+    Disposition.REPLIED,
+}
+"""What is recorded about the person themselves; a message of theirs that nobody has looked at yet is settled by it."""
 
 OPT_OUTS = frozenset({Disposition.DO_NOT_CONTACT, Disposition.REPLIED_STOP})
 
@@ -115,6 +127,9 @@ def finish(
         # What lies on the desk is not wanted now; the plan offers it anew when the waiting is over.
         others = Touch.objects.filter(enrollment_id=touch.enrollment_id, state=TouchState.OPEN)
         others.exclude(pk=touch.pk).update(state=TouchState.CANCELLED)
+    if disposition in SETTLE_REPLIES:
+        # Whoever has talked with them knows what they wrote.
+        withdraw(touch.lead, now=now, actor=actor, kinds=HOLDING, reason=disposition.value)
     if disposition in OPT_OUTS:
         suppress_contact(
             touch.lead.contact,
@@ -174,6 +189,28 @@ def log_by_hand(
 def is_reply(channel: Channel, disposition: Disposition) -> bool:
     """Whether this is what a person said to a message, and not another touch."""
     return disposition in INBOUND or (channel is not Channel.CALL and disposition in REPLIES_TO_MESSAGES)
+
+
+def record_reply(
+    enrollment: Enrollment,
+    disposition: Disposition,
+    *,
+    at: datetime,
+    now: datetime,
+    actor: str,
+    user: User | None = None,
+    until: datetime | None = None,
+) -> Touch:
+    """Record what a message that came in says, with its consequences and the next move. Needs an open write.
+
+    `enrollment` must come from `locked_with_person`. `at`: when it was written, not after `now`.
+    """
+    need_write()
+    touch = add_touch(enrollment, Channel.EMAIL, disposition, at, now)
+    finish(touch, disposition, now=now, at=at, user=user, actor=actor, until=until)
+    advance(enrollment, now=now, actor=actor)
+    look_again_elsewhere(enrollment, now=now, actor=actor)
+    return touch
 
 
 def add_touch(

@@ -21,6 +21,7 @@ from ringback.ports.outbound import Messenger
 from ringback.ports.web import Web
 from ringback.services.dispatch import LEASE, Dispatched, dispatch_due
 from ringback.services.imports import continue_imports
+from ringback.services.inbound import AT_ONCE, process_due
 from ringback.services.moving import continue_moves
 from ringback.services.sent_copies import make_copies
 
@@ -77,6 +78,7 @@ class Loop:
         self.batch = batch
         self.name = ""
         self._stop = threading.Event()
+        self._more_mail = False
         self._more_to_import = False
         self._more_to_move = False
         self._more_to_copy = False
@@ -125,6 +127,7 @@ class Loop:
         if done.sent or done.failed or done.unsure:
             log.info("round", worker=self.name, sent=done.sent, failed=done.failed, unsure=done.unsure)
         self._copy_some()
+        self._read_mail()
         self._import_some()
         self._move_some()
         return done
@@ -142,6 +145,15 @@ class Loop:
             # A copy is a kindness; it must never stop the follow-up.
             log.exception("copies of sent mail could not be made", worker=self.name)
             self._more_to_copy = False
+
+    def _read_mail(self) -> None:
+        """Act on messages that came in."""
+        try:
+            self._more_mail = process_due(clock.now, self.name, keep_going=self.keep_going) == AT_ONCE
+        except Exception:
+            # Like a round: the next one tries again.
+            log.exception("messages that came in could not be handled", worker=self.name)
+            self._more_mail = False
 
     def _import_some(self) -> None:
         """Work on lists that are being imported, for a moment, so that mail is not kept waiting."""
@@ -164,6 +176,6 @@ class Loop:
     def _wait_after(self, done: Dispatched | None) -> float:
         if done is None:
             return AFTER_ERROR.total_seconds()
-        more = done.looked_at >= self.batch or self._more_to_import or self._more_to_move
+        more = done.looked_at >= self.batch or self._more_mail or self._more_to_import or self._more_to_move
         more = more or self._more_to_copy
         return 0.0 if more else IDLE.total_seconds()

@@ -29,6 +29,7 @@ Disposition = Literal[
     "replied_no",
     "replied_stop",
     "replied_not_now",
+    "replied",
     "out_of_office",
     "failed",
 ]

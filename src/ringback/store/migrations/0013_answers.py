@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0010_default_account")]
+    dependencies = [("store", "0011_accounts")]
 
     operations = [
         migrations.AddIndex(
