@@ -14,7 +14,7 @@ from email.header import decode_header
 from typing import Any
 
 from .charsets import decode
-from .mime import MAX_DEPTH, MAX_PARTS, Node, blocks, children, enclosed, flat
+from .mime import MAX_DEPTH, MAX_PARTS, Node, blocks, charset_of, children, content, enclosed, flat
 
 MAX_TEXT = 1_000_000
 """Characters of one part."""
@@ -153,17 +153,9 @@ def _letters(text: str) -> str:
 
 
 def _leaf(node: Node, kind: str, parts: list[Part], cut: list[str]) -> None:
-    try:
-        payload = node.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError):
-        payload = None
-    data = payload if isinstance(payload, bytes) else b""
+    data = content(node)
     if kind.startswith(("text/", "message/")) or kind == "application/xml" or kind.endswith("+xml"):
-        try:
-            charset = node.get_content_charset()
-        except (ValueError, LookupError, TypeError):
-            charset = None
-        text = decode(data, charset)
+        text = decode(data, charset_of(node))
         if len(text) > MAX_TEXT:
             cut.append("a part is longer than what is read of it")
         text = _BAD.sub("", text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of patterns read better unbroken)
 """Complaints: somebody called our message spam, and their provider tells us (RFC 5965 and what came before it).
 
 A complaint is about a person who does not want our mail, so it counts as their opt-out; whom it is about is told by

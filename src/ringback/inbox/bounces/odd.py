@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.message
+import logging
 from dataclasses import dataclass
 
 from flufl.bounce import all_failures
@@ -10,6 +11,9 @@ from flufl.bounce import all_failures
 from ringback.inbox.message import Message
 
 from .text import clean_address
+
+# It tells each pattern that it tries, and what goes wrong in them: nobody here can act upon that.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 _MOST = 60_000
 """Characters of text that are shown: some of its patterns are slow on long ones."""

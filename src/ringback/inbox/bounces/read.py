@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ringback.inbox.message import Headers, Message, ids_in
 from ringback.inbox.model import Kind, Recipient, Trouble, Understood
@@ -13,10 +14,10 @@ from .odd import ask_flufl
 from .recognize import Recognized, recognize, worth_reading
 from .report import DELAYED as IS_DELAYED
 from .report import DELIVERED as IS_DELIVERED
-from .report import FAILED, Entry, read_report
+from .report import Entry, read_report, without_fields
 from .split import Split, split
 from .status import judge
-from .text import ADDRESS, clean_address, fold, trimmed
+from .text import ADDRESS, fold, trimmed
 from .whom import find, from_verp, ourselves, people_of, words_for
 
 MAX_DIAGNOSTIC = 500
@@ -37,6 +38,7 @@ def read_bounce(message: Message) -> Understood | None:
     if complaint is not None:
         return complaint
     entries = read_report((*parts.report, parts.notice))
+    parts = replace(parts, notice=without_fields(parts.notice))
     receipt = _receipt(message, parts, entries)
     if receipt is not None:
         return receipt

@@ -20,7 +20,7 @@ from .text import fold_pattern
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """`hard` holds for a permanent refusal. `weak`: words that a temporary reply makes soft. `status`: the code that
+    """`hard`: this address will not be reached. `weak`: only if nothing says that it is for now. `status`: the code that
     fits if none was told, its class left open."""
 
     pattern: re.Pattern[str]
@@ -58,6 +58,7 @@ _SENDER = (
     r"(?:mail from|return[ -]path|envelope[ -]?(?:sender|from)|from: ?domain|from (?:address|header|domain)|sender verify)[^.;\n]{0,40}(?:rejected|denied|not |invalid|refused|unknown|fail|forbidden|bad|mismatch)|\(in reply to (?:the )?(?:mail|ehlo|helo)\b|"
     r"but (?:my name|sender) was rejected|bogus mail from|(?:emetteur|expediteur)[^.\n]{0,30}(?:invalide|refuse|rejete|inconnu|bloque)|absender[^.\n]{0,30}(?:abgelehnt|ungultig|blockiert|unbekannt|gesperrt)|remitente[^.\n]{0,30}(?:rechaz|bloque|no )|mittente[^.\n]{0,30}(?:rifiutat|bloccat|non )|badmailfrom|not a registered gateway|spammer"
 )
+_IDLE = r"(?:blocked|closed|disabled|removed|deleted|deactivated|expired) (?:due to|because of|for|after|owing to) (?:\w+ ){0,3}(?:inactivity|non-?use|disuse)"
 _CLIENT = (
     r"client host (?:rejected|blocked)|(?:cannot|can't|could not|unable to) (?:find|resolve|verify|look ?up)[^.;\n]{0,12}your|your (?:host|ip|server|network|mail ?server|domain|address|remotehost|isp|reverse|mta|computer|connection|sending|organi[sz]ation|account)[^.;\n]{0,60}(?:block|denied|list|reject|reputation|ban|not (?:allowed|have|permitted|authori)|resolv|spam|refus|mismatch|suspicious|fail|poor|poorly|exceed)|"
     r"reverse[ -]?(?:dns|lookup|address)|\bptr[ -]records?|\brdns\b|\bhelo\b[^.;\n]{0,40}(?:reject|invalid|denied|require|resolv|mismatch|not )|ip name lookup failed|hosts? with dynamic|dynamic ip|not allowed to send (?:mail |e-?mail )?from|refused to talk to me|"
@@ -129,6 +130,7 @@ REASONS: tuple[Reason, ...] = (
     _r(_FULL, Trouble.MAILBOX_FULL, False, "2.2"),
     _r(_TOO_BIG, Trouble.POLICY, False, "3.4"),
     _r(_SENDER, Trouble.BLOCKED, False, "7.1"),
+    _r(_IDLE, Trouble.DISABLED, True, "2.1"),
     _r(_CLIENT, Trouble.BLOCKED, False, "7.1"),
     _r(_SUSPENDED, Trouble.DISABLED, False, "2.1"),
     _r(_MOVED, Trouble.MOVED, True, "1.6"),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of patterns read better unbroken)
 """What a mail system says, apart from the message that it returns.
 
 The one tells who was not reached and why, the other whom it was about; words of the returned message must never be
@@ -127,10 +128,8 @@ def _is_header_block(lines: list[str], start: int) -> bool:
         found = _KNOWN.match(line)
         if found:
             names.add(found[1].lower())
-        elif (
-            not line.strip()
-            or not line.startswith((" ", "\t", ">", "|"))
-            and not re.match(r"^[\w-]{2,60}:", line)
+        elif not line.strip() or (
+            not line.startswith((" ", "\t", ">", "|")) and not re.match(r"^[\w-]{2,60}:", line)
         ):
             break
     return (len(names) >= 3 and bool(names & _TELLING)) or len(

@@ -76,7 +76,9 @@ def judge(words: str, *, status: str = "", delayed: bool = False) -> Verdict:
         found = reason.pattern.search(text)
         if found is None:
             continue
-        soft = reason.weak and (kind == "4" or _AGAIN.search(text) is not None)
+        # A host that is not found stays so under a temporary code; a mailbox that is "unavailable" does not.
+        for_now = kind == "4" and reason.trouble is Trouble.UNKNOWN_USER
+        soft = reason.weak and (for_now or _AGAIN.search(text, found.start(), found.end() + 40) is not None)
         if (
             reason.weak
             and reason.trouble is Trouble.UNKNOWN_USER

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of patterns read better unbroken)
 """Whom a bounce without a readable report is about: the addresses in what the mail system says, by how they stand there.
 
 An address that begins a line, or that follows "RCPT TO", is what most mail systems name the recipient by; one after "to",
@@ -165,12 +166,12 @@ def _mentions(
     before_line = ""
     for index, line in enumerate(lines[:2_000]):
         if "@" in line and len(line) < 5_000:
-            low = fold(line)
+            low = line.lower() if len(line.lower()) == len(line) else line
             for match in ADDRESS.finditer(low):
                 address = trimmed(match[0])
                 if not address or hidden(address):
                     continue
-                before = low[max(0, match.start() - 70) : match.start()]
+                before = fold(low[max(0, match.start() - 70) : match.start()])
                 if _ALIAS.search(before) and mentions:
                     aliases[mentions[-1].address] = address
                     continue
@@ -203,7 +204,7 @@ def _rank(
         return 5 + known
     if _OTHERS.match(local) and not known:
         return 0
-    leads = start == len(before) and _LEAD.match(before) is not None
+    leads = start <= 70 and _LEAD.match(before) is not None
     if leads:
         if (
             re.search(r"(?:contact|postmaster|help|mailto|support|from|sender|to us at)\W*$", line_above)
@@ -231,4 +232,4 @@ def _words(lines: list[str], mention: _Mention, others: list[_Mention]) -> str:
     below = "\n".join(lines[last + 1 : last + 1 + _SEGMENT]).strip()
     if any(letter.isalpha() for letter in below):
         return below
-    return "\n".join(lines[max(0, mention.line - _SEGMENT) : mention.line + 1]).strip()
+    return ""
