@@ -12,7 +12,7 @@ from ringback.inbox.message import read
 from tests.inbox.bounces.corpus import CORPUS
 
 FILES = sorted(CORPUS.glob("*.eml"))
-HEAD = b"Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nTo: me@y.example\nSubject: Undelivered Mail Returned to Sender\n"
+HEAD = b"Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nTo: me@y.example\nSubject: Undelivered Mail\n"
 BOMBS = {
     "addresses": b"\n" + b"".join(b"<u%d@example.com>: 550 user unknown\n" % i for i in range(50_000)),
     "a long line": b"\ncould not be delivered to " + b"a" * 2_000_000 + b"@x.example",

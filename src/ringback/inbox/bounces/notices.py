@@ -1,7 +1,8 @@
 # ruff: noqa: E501 (tables of patterns read better unbroken)
 """How mail systems say, in many languages, that a message was not delivered; and who they are.
 
-Patterns meet folded text. One of them alone makes no bounce: people, parcel services and newsletters use such words too.
+Patterns meet folded text. One of them alone makes no bounce: people, parcel services and newsletters use such words
+too.
 """
 
 from __future__ import annotations

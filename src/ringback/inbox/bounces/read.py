@@ -98,7 +98,8 @@ def _by_report(message: Message, parts: Split, entries: tuple[Entry, ...]) -> tu
             continue
         words = entry.diagnostic
         if _says_little(words):
-            words = f"{words}\n{words_for(parts.notice, entry.final or address) or (parts.notice if len(failed) == 1 else '')}"
+            said = words_for(parts.notice, entry.final or address)
+            words = f"{words}\n{said or (parts.notice if len(failed) == 1 else '')}"
         verdict = judge(words, status=entry.status, delayed=entry.action == IS_DELAYED)
         if verdict.trouble is Trouble.OTHER and _says_little(entry.diagnostic):
             # The mail system's own phrases around the report are no reason.

@@ -20,8 +20,8 @@ from .text import fold_pattern
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """`hard`: this address will not be reached. `weak`: only if nothing says that it is for now. `status`: the code that
-    fits if none was told, its class left open."""
+    """`hard`: this address will not be reached. `weak`: only if nothing says that it is for now. `status`: the code
+    that fits if none was told, its class left open."""
 
     pattern: re.Pattern[str]
     trouble: Trouble
@@ -34,7 +34,7 @@ _WHO = r"(?:users?|user ?ids?|user ?names?|mail ?box(?:es)?|mail ?drop|recipient
 _NOT_OURS = r"(?!sender|from\b|return|originator|host|helo|domain|server|command|ip\b|mx\b|client|relay)"
 _GAP = r"(?:(?!sender|from address|messag|deliver|retry|time|queue|client)[^.;:!\n]){0,60}?"
 _GONE = (
-    r"(?:unknown|not (?:be )?found|(?:does|do|did)(?: not|n't| nt) (?:seem to )?exist|(?:is )?not exist|no longer (?:exists?|valid|available|in (?:use|service)|works?|with|at|here|used|employed|on (?:this|our|the)|an? |accepts?|receiv)|"
+    r"(?:unknown|not (?:be )?found|(?:does|do|did)(?: not|n't| nt) (?:seem to )?exist|(?:is )?not exist|no longer (?:exists?|valid|available|in (?:use|service)|works?|with|at|here|used|employed|on|has|an? |accepts?|receiv)|"
     r"(?:is|are|was|were) (?:not|no longer|un) ?(?:a |an )?(?:valid|known|recogni[sz]ed|listed|local|here|existing|recogni[sz]able|registered|present|in (?:our|my|the|this))|(?:isn't|wasn't|aren't) (?:a |an )?(?:valid|known|recogni[sz]ed|listed|found|local|here|registered|in (?:our|my|the|this))|"
     r"not (?:known|valid|listed|recogni[sz]ed|present|registered|existing|local|here|in (?:our|my|the|this) )|invalid\b|non-?exist\w*|(?:is )?wrong\b|incorrect|could(?: not|n't) be (?:found|located|resolved|identified|matched)|can(?:not|'t) be (?:found|located|resolved|identified)|misspel\w+|unlisted|not our (?:user|customer)|missing home)"
 )
@@ -135,7 +135,7 @@ REASONS: tuple[Reason, ...] = (
     _r(_SUSPENDED, Trouble.DISABLED, False, "2.1"),
     _r(_MOVED, Trouble.MOVED, True, "1.6"),
     _r(_NO_RELAY, Trouble.POLICY, False, "7.1"),
-    _r(_NO_MAIL, Trouble.UNKNOWN_DOMAIN, True, "1.10"),
+    _r(_NO_MAIL, Trouble.UNKNOWN_DOMAIN, True, "1.10", weak=True),
     _r(_NO_DOMAIN, Trouble.UNKNOWN_DOMAIN, True, "1.2", weak=True),
     _r(_UNKNOWN_USER, Trouble.UNKNOWN_USER, True, "1.1"),
     _r(_DISABLED, Trouble.DISABLED, True, "2.1"),

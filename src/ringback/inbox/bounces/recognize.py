@@ -1,6 +1,6 @@
 # ruff: noqa: E501 (tables of patterns read better unbroken)
-"""Whether a message is the report of a mail system at all. Signs are added up; no single one is enough, but for a report
-in the form of RFC 3464 that says that something failed.
+"""Whether a message is the report of a mail system at all. Signs are added up; no single one is enough, but for a
+report in the form of RFC 3464 that says that something failed.
 
 Signs: who sent it, an empty return path, marks that mail systems leave in headers, the subject, its own words, answers
 of servers, the returned message. What people write about bounces has the last four at most, and is held to more.
@@ -148,7 +148,7 @@ def recognize(message: Message, parts: Split, entries: tuple[Entry, ...]) -> Rec
 
 
 def _says_so(message: Message, signs: _Signs, top: str) -> bool:
-    """Whether it says, somewhere, that a message was not delivered; to whom it came matters when only one place does."""
+    """Whether it says, somewhere, that a message was not delivered, and what else it must show if only one place does."""
     alone = (signs.sure and signs.null) or signs.program
     if not (signs.text or signs.answers or (signs.subject and (signs.marks or signs.returned or alone))):
         return False

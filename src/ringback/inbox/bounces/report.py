@@ -1,9 +1,9 @@
 # ruff: noqa: E501 (tables of patterns read better unbroken)
-"""The fields of a delivery status notification (RFC 3464), read leniently: blocks that run into one another, blank lines
-where none belong, wrapped values without an indent, fields in a plain text, other spellings.
+"""The fields of a delivery status notification (RFC 3464), read leniently: blocks that run into one another, blank
+lines where none belong, wrapped values without an indent, fields in a plain text, other spellings.
 
-Whom it is about: `Original-Recipient` is the address that we wrote to; `Final-Recipient` is where it ended after aliases
-and forwarding, an address that we may never have heard of. So the original comes first where both are told.
+Whom it is about: `Original-Recipient` is the address that we wrote to; `Final-Recipient` is where it ended after
+aliases and forwarding, an address that we may never have heard of. So the original comes first where both are told.
 """
 
 from __future__ import annotations

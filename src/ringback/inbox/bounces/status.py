@@ -1,8 +1,8 @@
 """From words and codes to a verdict: what the trouble is, and whether the address is dead.
 
 Words first, then the enhanced status code (RFC 3463), then the reply code (RFC 5321). A bare permanent failure, with no
-words at all and no code beyond "5.0.0", is hard, because class 5 says just that: trying again does not help. If there are
-words and nobody understands them, it is soft: a person's address is not given up for a sentence that was not read.
+words at all and no code beyond "5.0.0", is hard, because class 5 says just that: trying again does not help. If there
+are words and nobody understands them, it is soft: a person's address is not given up for a sentence that was not read.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _SUBJECTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """`status`: the code that was told, else the one in the words, else the one that fits; "" if there is no telling."""
+    """`status`: the code that was told, else the one in the words, else the one that fits; "" if nothing tells."""
 
     trouble: Trouble
     hard: bool
@@ -77,7 +77,7 @@ def judge(words: str, *, status: str = "", delayed: bool = False) -> Verdict:
         if found is None:
             continue
         # A host that is not found stays so under a temporary code; a mailbox that is "unavailable" does not.
-        for_now = kind == "4" and reason.trouble is Trouble.UNKNOWN_USER
+        for_now = kind == "4" and reason.status != "1.2"
         soft = reason.weak and (for_now or _AGAIN.search(text, found.start(), found.end() + 40) is not None)
         if (
             reason.weak
