@@ -26,7 +26,9 @@ _MESSAGE_ID = re.compile(
 )
 _LIST = ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailman-version", "x-list")
 _FORWARDED = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-for", "resent-from")
-_PERMANENT = re.compile(r"permanent|fatal error|endgultig|dauerhaft|permanente?|恒久|永久")
+_PERMANENT = re.compile(
+    r"permanent|fatal error|will not (?:continue|be retried|try)|no further|gave up|giving up|endgultig|dauerhaft|permanente?|恒久|永久"
+)
 
 
 def read_bounce(message: Message) -> Understood | None:
@@ -153,12 +155,8 @@ def _recipient(address: str, words: str, whole: str, *, delayed: bool) -> Recipi
     if whole and verdict.trouble is Trouble.OTHER:
         wider = judge(whole, delayed=delayed)
         verdict = wider if wider.trouble is not Trouble.OTHER or not verdict.status else verdict
-        if (
-            verdict.trouble is Trouble.OTHER
-            and not delayed
-            and _says_little(words)
-            and _PERMANENT.search(fold(whole))
-        ):
+        final = _PERMANENT.search(fold(whole if _says_little(words) else words)) is not None
+        if verdict.trouble is Trouble.OTHER and not delayed and final:
             verdict = judge("", status="5.0.0")
     return Recipient(
         address=address,

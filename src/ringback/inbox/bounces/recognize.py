@@ -113,7 +113,8 @@ def recognize(message: Message, parts: Split, entries: tuple[Entry, ...]) -> Rec
     failed = any(
         e.action in (HAS_FAILED, DELAYED) or (not e.action and e.status[:1] in ("4", "5")) for e in entries
     )
-    if failed and (_is_formal(message) or sure or null or not (answers_subject or _written_by_hand(message))):
+    attached = bool(parts.report) and not (answers_subject or _written_by_hand(message, parts))
+    if failed and (_is_formal(message) or sure or null or attached):
         return Recognized(
             confidence=0.99, why=("It carries a delivery report (RFC 3464) that says what failed.",)
         )
@@ -196,8 +197,14 @@ def _sender(message: Message) -> tuple[str, bool]:
 
 def _is_program(message: Message) -> bool:
     """Whether the sender is a name that no person writes under; a postmaster may be one."""
-    local = message.from_address.partition("@")[0] or fold(message.headers.get("from")[:80]).strip("<> ")
-    return SURE_DAEMON.match(local) is not None and not local.startswith("post")
+    sender = fold(message.headers.get("from")[:200])
+    local = message.from_address.partition("@")[0] or sender.strip("<> ")
+    if SURE_DAEMON.match(local) is None:
+        return False
+    return (
+        not local.startswith("post")
+        or DAEMON_NAME.search(sender.partition("<")[0].replace("postmaster", "")) is not None
+    )
 
 
 def _null_path(message: Message) -> bool:
@@ -226,9 +233,11 @@ def _is_formal(message: Message) -> bool:
     )
 
 
-def _written_by_hand(message: Message) -> bool:
-    """Whether somebody passed on a report: they answer a message, or their mail program has a name."""
-    return "in-reply-to" in message.headers or bool(message.from_name and "user-agent" in message.headers)
+def _written_by_hand(message: Message, parts: Split) -> bool:
+    """Whether somebody passed on a report: they answer a message, greet, or their mail program has a name."""
+    if "in-reply-to" in message.headers or "user-agent" in message.headers:
+        return True
+    return _GREETING.search(fold(parts.notice[:_TOP])) is not None
 
 
 def _refuses(message: Message, parts: Split) -> bool:

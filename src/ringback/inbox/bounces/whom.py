@@ -25,7 +25,7 @@ _OTHERS = re.compile(
 )
 _NOT_THEM = re.compile(
     fold_pattern(
-        r"(?:mail from|from|sender|reply[- ]to|return[- ]path|originator|sent by|message from|message you received from|contact|write to|questions? to|help|e-?mail us at|complain\w*|via|forward(?:ed)? (?:this|it)? ?to|message-?id|\bid|expéditeur|absender|von|remitente|mittente|remetente|de|da|afzender|отправител\w*|от|差出人|送信者|发件人|寄件者|寄件人|by)\s*[:=]?\s*[<\"'(\[]*(?:mailto:|smtp:)?$"
+        r"(?:mail from|from|sender|reply[- ]to|return[- ]path|originator|sent by|message from|message you received from|(?<!to )contact|write to|questions? to|help|e-?mail us at|complain\w*|via|forward(?:ed)? (?:this|it)? ?to|message-?id|\bid|expéditeur|absender|von|remitente|mittente|remetente|de|da|afzender|отправител\w*|от|差出人|送信者|发件人|寄件者|寄件人|by)\s*[:=]?\s*[<\"'(\[]*(?:mailto:|smtp:)?$"
     )
 )
 _RCPT = re.compile(r"rcpt to\s*:?\s*[<\"]*(?:smtp:)?$")
