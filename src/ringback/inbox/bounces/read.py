@@ -27,7 +27,8 @@ _MESSAGE_ID = re.compile(
 _LIST = ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailman-version", "x-list")
 _FORWARDED = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-for", "resent-from")
 _PERMANENT = re.compile(
-    r"permanent|fatal error|will not (?:continue|be retried|try)|no further|gave up|giving up|endgultig|dauerhaft|permanente?|恒久|永久"
+    r"permanent|fatal error|will not (?:continue|be retried|try)|no further|gave up|giving up|"
+    r"endgultig|dauerhaft|permanente?|恒久|永久"
 )
 
 

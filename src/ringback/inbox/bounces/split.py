@@ -85,7 +85,8 @@ def divide(text: str) -> tuple[str, Headers | None]:
     """(what stands before the returned message, its headers or None if no message follows)."""
     lines = text.split("\n")[:_LINES]
     for index, line in enumerate(lines):
-        if _KNOWN.match(line) and _is_header_block(lines, index):
+        begins = _KNOWN.match(line) is not None and (index == 0 or _KNOWN.match(lines[index - 1]) is None)
+        if begins and _is_header_block(lines, index):
             before = index
             while before and (
                 not lines[before - 1].strip() or _DIVIDER.match(fold(lines[before - 1].strip()))
