@@ -50,6 +50,8 @@ def read_bounce(message: Message) -> Understood | None:
         return None
     delayed = _is_delayed(message, parts, entries)
     recipients = _by_report(message, parts, entries) or _by_words(message, parts, delayed=delayed)
+    if not (recipients or entries or parts.has_returned or _about(message, parts)):
+        return None  # it names nobody and returns nothing: fraud likes to look like that
     return _told(message, parts, recognized, recipients, delayed=delayed)
 
 

@@ -21,13 +21,15 @@ from .text import fold_pattern
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """`hard`: this address will not be reached. `weak`: only if nothing says that it is for now. `status`: the code
-    that fits if none was told, its class left open."""
+    that fits if none was told, its class left open. `loose`: words so common that a code about the address outweighs
+    them."""
 
     pattern: re.Pattern[str]
     trouble: Trouble
     hard: bool
     status: str
     weak: bool = False
+    loose: bool = False
 
 
 _WHO = r"(?:users?|user ?ids?|user ?names?|mail ?box(?:es)?|mail ?drop|recipients?|rcpt|accounts?|address(?:es)?|addressees?|person|inbox|alias(?:es)?|local[ -]?part|subscriber|member|employee|customer|screen ?name|receiver|destinataire|receptor)"
@@ -83,13 +85,14 @@ _NO_DOMAIN = (
     r"domaine? (?:inconnu|inexistant|introuvable)|domane[^.\n]{0,20}(?:unbekannt|existiert nicht|nicht gefunden)|(?:domain|domane|host)[^.\n]{0,40}(?:existiert nicht|nicht gefunden|unbekannt)|dominio[^.\n]{0,30}(?:desconocido|inexistente|no existe|non esiste|nao existe)|домен[^.\n]{0,40}(?:не существует|не найден)|ドメイン[^\n]{0,20}(?:存在し|見つかりま|不明)|(?:域名|网域|主机)[^\n]{0,10}(?:不存在|找不到|错误)"
 )
 _NO_MAIL = r"(?:host|domain|server|system|site|machine|organi[sz]ation)[^.;\n]{0,30}(?:does not|doesn't|never|will not|no longer|isn't|not) accept(?:s|ing)? (?:any )?(?:mail|e-?mail|messages)|null ?mx|nullmx|no smtp service|indicated no (?:smtp|mail) service|does not (?:receive|handle|support) (?:any )?(?:e-?)?mail|no host found for existing smtp"
+_AMBIGUOUS = r"ambiguous|several matches|(?:more than one|multiple) (?:match|user|recipient|entr)"
 _UNKNOWN_USER = (
     rf"\b(?:unknown|no such|non-?exist[ei]ng|non-?existent|invalid|unrecogni[sz]ed|undefined|bad|wrong|incorrect|no valid|not an? (?:valid|known|local|active|existing)|not valid|unresolvable|inexistent|no (?:active|matching|local)|illegal)[ -](?:{_NOT_OURS}[\w'-]+ ){{0,3}}?{_WHO}\b|"
     rf"\b{_WHO}\b{_GAP}\b{_GONE}|@\W{{0,6}}(?:is |was |are )?(?:unknown|(?:was )?not (?:be )?found|does(?: not|n't) exist|not exist|invalid|not (?:a )?(?:known|valid|recogni[sz]ed|listed)|no such|unrecogni[sz]ed|couldn't be found|could not be found)|"
-    r"\bno (?:mail ?box|account|user|recipients?|address|one|body|person|mail drop)[^.;\n]{0,30}(?:here|by that name|with that name|found|available|at this|matching|of that name|called|for this|exists)|(?:this|the) user doesn't have an?[^;\n]{0,60}account|no such (?:person|name|local|entry)|no (?:\S+ )?in name directory|not listed in|in (?:name|domino) directory|"
+    r"\bno (?:mail ?box|account|user|recipients?|address|one|body|person|mail drop)[^.;\n]{0,30}(?:here|by that name|with that name|found|available|at this|matching|of that name|called|for this|exists)|(?:this|the) user doesn't have an?[^;\n]{0,60}account|no such (?:person|name|local|entry)|no (?:\S+ )?in name directory|not listed in|(?:no|not) [^\n]{0,40}in (?:the )?(?:name|domino|public) directory|"
     r"unknown (?:e-?mail )?(?:address|recipient|user|local)|(?:user|recipient|address|account)s? ?unknown|userunknown|unknownuser|recip(?:ient)?notfound|recipient ?not ?found|5\.1\.10[^\n]{0,60}not found|rcp-p1|int-p[134]\b|destination addresses were unknown|server rejected recipients|address (?:rejected: (?:access denied|invalid|unknown|userunknown|undeliverable|user)|does not|lookup failed|not present|could not be)|undeliverable address:|"
     r"recipient address rejected: (?:access denied|invalid|unknown|undeliverable|user)|bad ?rcpt ?to|bad ?recipient ?to|valid ?rcpt ?to|envelope recipient (?:has been|is) (?:denied|in my bad)|\b(?:is|are|was) (?:not|no longer) here\b|(?:mailbox|address|account|recipient|user|group)[^.;\n]{0,60}(?:may not exist|wasn't found|isn't found)|wasn't found at|not (?:a )?known (?:user|here)|who\? |can't accept user|no thank you rejected|isn't a (?:real|valid)|name is not (?:recogni[sz]ed|found)|not recogni[sz]ed|"
-    r"cannot route mail to user|user (?:not|isn't) (?:active|local)|no valid recipients|email name is not found|not an active address|spectator does not exist|addr(?:ess)?[^.;\n]{0,20}(?:lookup|verification|verify)[^.;\n]{0,10}failed|"
+    r"user (?:not|isn't) (?:active|local)|no valid recipients|email name is not found|not an active address|spectator does not exist|addr(?:ess)?[^.;\n]{0,20}(?:lookup|verification|verify)[^.;\n]{0,10}failed|"
     r"(?:utilisateur|destinataire|adresse|compte|boite)[^.\n]{0,50}(?:inconnue?|inexistante?|introuvable|n'existe|invalide|incorrecte|non trouve|n'a pas ete trouve)|"
     r"(?:benutzer|empfanger|adresse|postfach|konto|e-mail-adresse|mailbox)[^.\n]{0,60}(?:unbekannt|existiert nicht|nicht gefunden|ungultig|nicht bekannt|nicht vorhanden|nicht existent|gibt es nicht|nicht mehr gultig)|unbekannter? (?:benutzer|empfanger|adresse)|"
     r"(?:usuario|destinatario|direccion|cuenta|buzon|persona)[^.\n]{0,50}(?:desconocid|inexistente|no (?:existe|valid|se (?:ha |pudo )?encontr)|incorrect|invalid)|no existe (?:el|la|ese|dicha|este|esa|esta)|nessun utente|(?:utente|destinatario|indirizzo|casella|account)[^.\n]{0,50}(?:sconosciut|inesistente|non (?:esiste|trovato|valido|e stat[oa] trovat))|"
@@ -97,7 +100,7 @@ _UNKNOWN_USER = (
     r"(?:anvandare|mottagare|adress|bruger|modtager|bruker|mottaker|postboks|konto)\w*[^.\n]{0,50}(?:okand|ukendt|ukjent|finns inte|findes ikke|finnes ikke|hittades inte|blev ikke fundet|ble ikke funnet|ikke funnet|ikke fundet)|(?:uzytkownik|odbiorc|adres|skrzynk)\w*[^.\n]{0,50}(?:nieznan|nie istnieje|nie znaleziono|nie zostal)|nieznany (?:uzytkownik|odbiorca)|"
     r"(?:uzivatel|prijemce|adresa|schranka)[^.\n]{0,50}(?:neexistuje|neznam|nenalezen)|(?:kayttaj|vastaanottaj|osoite)\w*[^.\n]{0,50}(?:tuntematon|ei loydy|ei ole)|nem letezik|ismeretlen (?:felhasznalo|cimzett)|(?:kullanici|alici|adres)\w*[^.\n]{0,40}(?:bulunamadi|mevcut degil|gecersiz|bilinmeyen|yok)|"
     r"(?:пользовател|получател|адрес|ящик|учетн)\w*[^.\n]{0,60}(?:не найден|не существует|неизвест|недействител|не зарегистрирован|не обнаружен)|нет такого (?:пользовател|адрес|ящик)|несуществующ|неизвестный (?:пользовател|получател)|"
-    r"(?:宛先|ユーザ|アドレス|受信者|メールボックス|名前)[^\n]{0,30}(?:存在し(?:ない|ませ)|見つかりません|見つかりま|不明|間違|誤り|ありません|使われて|いません|無効)|存在しない(?:アドレス|ユーザ|宛先)|(?:用户|用戶|收件人|邮箱|郵箱|地址|帐号|账号|信箱|使用者)[^\n]{0,14}(?:不存在|找不到|无效|無效|错误|錯誤|未找到|未注册|不正确|沒有|没有)|查无此|查無此|无此用户|(?:수신자|사용자|주소|계정|메일박스)[^\n]{0,20}(?:없|존재하지|찾을 수|잘못)"
+    r"(?:宛先|ユーザ|アドレス|受信者|メールボックス|名前|ディレクトリ)[^\n]{0,30}(?:存在し(?:ない|ませ)|見つかりません|見つかりま|不明|間違|誤り|ありません|使われて|いません|無効)|存在しない(?:アドレス|ユーザ|宛先)|(?:用户|用戶|收件人|邮箱|郵箱|地址|帐号|账号|信箱|使用者)[^\n]{0,14}(?:不存在|找不到|无效|無效|错误|錯誤|未找到|未注册|不正确|沒有|没有)|查无此|查無此|无此用户|(?:수신자|사용자|주소|계정|메일박스)[^\n]{0,20}(?:없|존재하지|찾을 수|잘못)"
 )
 _DISABLED = (
     rf"(?:\b{_WHO}\b|@)(?:(?!messag|deliver|retry|time|queue|sender)[^.;\n]){{0,50}}?(?:disabled|deactivated|de-activated|discontinued|closed|terminated|cancell?ed|deleted|\bremoved|\bexpired|not active|inactive|abandoned|decommissioned|unused|is dead|obsolete|does not accept any|not accepting any|blocked by the domain)|\b(?:disabled|deactivated|closed|inactive|expired|deleted|dead|obsolete) (?:user|account|mailbox|recipient|address|e-?mail)|administrative?le?y (?:disabled|locked)|"
@@ -120,10 +123,11 @@ _NETWORK = (
 )
 
 
-def _r(pattern: str, trouble: Trouble, hard: bool, status: str, *, weak: bool = False) -> Reason:
-    return Reason(
-        pattern=re.compile(fold_pattern(pattern)), trouble=trouble, hard=hard, status=status, weak=weak
-    )
+def _r(
+    pattern: str, trouble: Trouble, hard: bool, status: str, *, weak: bool = False, loose: bool = False
+) -> Reason:
+    compiled = re.compile(fold_pattern(pattern))
+    return Reason(pattern=compiled, trouble=trouble, hard=hard, status=status, weak=weak, loose=loose)
 
 
 REASONS: tuple[Reason, ...] = (
@@ -137,11 +141,12 @@ REASONS: tuple[Reason, ...] = (
     _r(_NO_RELAY, Trouble.POLICY, False, "7.1"),
     _r(_NO_MAIL, Trouble.UNKNOWN_DOMAIN, True, "1.10", weak=True),
     _r(_NO_DOMAIN, Trouble.UNKNOWN_DOMAIN, True, "1.2", weak=True),
+    _r(_AMBIGUOUS, Trouble.OTHER, False, "1.4"),
     _r(_UNKNOWN_USER, Trouble.UNKNOWN_USER, True, "1.1"),
     _r(_DISABLED, Trouble.DISABLED, True, "2.1"),
-    _r(_GREY, Trouble.TEMPORARY, False, "7.1"),
+    _r(_GREY, Trouble.TEMPORARY, False, "7.1", loose=True),
     _r(_POLICY, Trouble.POLICY, False, "7.1"),
-    _r(_RATE, Trouble.BLOCKED, False, "7.1"),
+    _r(_RATE, Trouble.BLOCKED, False, "7.1", loose=True),
     _r(_WEAK, Trouble.UNKNOWN_USER, True, "1.1", weak=True),
-    _r(_NETWORK, Trouble.TEMPORARY, False, "4.7"),
+    _r(_NETWORK, Trouble.TEMPORARY, False, "4.7", loose=True),
 )

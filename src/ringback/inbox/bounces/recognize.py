@@ -157,6 +157,8 @@ def _says_so(message: Message, signs: _Signs, top: str) -> bool:
         signs.null or signs.marks or signs.answers or signs.returned or signs.program or ADDRESS.search(top)
     ):
         return False  # parcels are not delivered either
+    if not (signs.sure or signs.marks) and sum((signs.subject, signs.text, signs.answers)) < 2:
+        return False  # absence notes have no return address either, and may quote what they answer
     if signs.subject or signs.answers or signs.marks or signs.returned:
         return True
     return alone and _names_another(message, top)

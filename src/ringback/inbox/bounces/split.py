@@ -55,7 +55,13 @@ def split(message: Message) -> Split:
     notices: list[str] = []
     reports: list[str] = []
     returned: Headers | None = None
-    has_plain = any(part.content_type == "text/plain" and part.text.strip() for part in message.parts)
+    shown = [
+        p.content_type
+        for p in message.parts
+        if p.content_type in ("text/plain", "text/html") and p.text.strip()
+    ]
+    # HTML that comes first is the notice; after a plain text it says the same again.
+    has_plain = bool(shown) and shown[0] == "text/plain"
     for part in message.parts:
         if part.embedded is not None:
             if returned is None and any(True for _line in part.embedded):
@@ -67,6 +73,8 @@ def split(message: Message) -> Split:
             continue
         if returned is not None and not part.content_type.startswith("text/"):
             continue
+        if any(notices) and (reports or returned is not None):
+            continue  # what comes after is the returned message in pieces, or an advertisement
         head, tail = divide(text[: MAX_NOTICE * 2])
         if returned is not None and not head.strip():
             continue

@@ -23,7 +23,7 @@ _REPLY = re.compile(r"(?:^|[\s:<>(;,'\"#-])([245]\d\d)(?=[ \t-]|$|[;:)'\"])", re
 _STUFFING = re.compile(
     r"smtp|error|from|remote|mail|server|after|rcpt|data|said|host|response|the|was|code|\W|\d"
 )
-_AGAIN = re.compile(r"try again|temporar|servfail|timed? ?out|transient")
+_AGAIN = re.compile(r"(?<!and )try again|temporar|servfail|timed? ?out|transient")
 
 _CODES: dict[str, tuple[Trouble, bool]] = {
     "0.0": (Trouble.OTHER, True),
@@ -31,7 +31,7 @@ _CODES: dict[str, tuple[Trouble, bool]] = {
     "1.1": (Trouble.UNKNOWN_USER, True),
     "1.2": (Trouble.UNKNOWN_DOMAIN, True),
     "1.3": (Trouble.UNKNOWN_USER, True),
-    "1.4": (Trouble.UNKNOWN_USER, True),
+    "1.4": (Trouble.OTHER, False),
     "1.6": (Trouble.MOVED, True),
     "1.7": (Trouble.BLOCKED, False),
     "1.8": (Trouble.BLOCKED, False),
@@ -45,6 +45,15 @@ _CODES: dict[str, tuple[Trouble, bool]] = {
     "4.310": (Trouble.UNKNOWN_DOMAIN, True),
 }
 """What a code without its class means, and whether it is hard in class 5. The rest goes by its subject."""
+_OF_ADDRESS = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
+"""Codes that speak of the address and nothing else."""
+_REPLIES: dict[str, tuple[Trouble, bool, str]] = {
+    "521": (Trouble.UNKNOWN_DOMAIN, True, "5.3.2"),
+    "551": (Trouble.MOVED, True, "5.1.6"),
+    "552": (Trouble.MAILBOX_FULL, False, "5.2.2"),
+    "556": (Trouble.UNKNOWN_DOMAIN, True, "5.1.10"),
+}
+"""What a reply code (RFC 5321, RFC 7504) says if nothing else does."""
 _SUBJECTS = {
     "2": Trouble.OTHER,
     "3": Trouble.TEMPORARY,
@@ -74,11 +83,11 @@ def judge(words: str, *, status: str = "", delayed: bool = False) -> Verdict:
         kind = told = ""
     for reason in REASONS:
         found = reason.pattern.search(text)
-        if found is None:
+        if found is None or (reason.loose and told in _OF_ADDRESS):
             continue
         # A host that is not found stays so under a temporary code; a mailbox that is "unavailable" does not.
         for_now = kind == "4" and reason.status != "1.2"
-        soft = reason.weak and (for_now or _AGAIN.search(text, found.start(), found.end() + 40) is not None)
+        soft = reason.weak and (for_now or _AGAIN.search(text, found.start(), found.end() + 120) is not None)
         if (
             reason.weak
             and reason.trouble is Trouble.UNKNOWN_USER
@@ -92,6 +101,9 @@ def judge(words: str, *, status: str = "", delayed: bool = False) -> Verdict:
         return Verdict(
             trouble=trouble, hard=hard, status=told if told and not told.endswith(".0.0") else fitting
         )
+    if reply and reply[1] in _REPLIES and not delayed and (not told or told.endswith(".0.0")):
+        trouble, hard, fitting = _REPLIES[reply[1]]
+        return Verdict(trouble=trouble, hard=hard, status=fitting)
     return _by_code(told, kind, bare=not _STUFFING.sub("", text), delayed=delayed)
 
 
@@ -133,4 +145,4 @@ def _by_code(told: str, kind: str, *, bare: bool, delayed: bool) -> Verdict:
         if told.endswith(".0.0"):
             hard = bare
         return Verdict(trouble=trouble, hard=hard, status=told)
-    return Verdict(trouble=Trouble.OTHER, hard=False, status="5.0.0" if kind == "5" else "")
+    return Verdict(trouble=Trouble.OTHER, hard=kind == "5" and bare, status="5.0.0" if kind == "5" else "")

@@ -175,8 +175,8 @@ def _mentions(
             low = line.lower() if len(line.lower()) == len(line) else line
             for match in ADDRESS.finditer(low):
                 address = trimmed(match[0])
-                if not address or hidden(address):
-                    continue
+                if not address or hidden(address) or match[0].startswith("//"):
+                    continue  # masked, or in the middle of a link
                 before = fold(low[max(0, match.start() - 70) : match.start()])
                 if _ALIAS.search(before) and mentions:
                     aliases[mentions[-1].address] = address
