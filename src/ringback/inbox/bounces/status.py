@@ -43,6 +43,9 @@ _CODES: dict[str, tuple[Trouble, bool]] = {
     "3.4": (Trouble.POLICY, False),
     "4.4": (Trouble.UNKNOWN_DOMAIN, True),
     "4.310": (Trouble.UNKNOWN_DOMAIN, True),
+    "7.13": (Trouble.DISABLED, False),
+    "7.17": (Trouble.MOVED, True),
+    "7.18": (Trouble.MOVED, True),
 }
 """What a code without its class means, and whether it is hard in class 5. The rest goes by its subject."""
 _OF_ADDRESS = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
