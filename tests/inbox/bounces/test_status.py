@@ -62,6 +62,10 @@ SOFT = [
     ("554 Denied", "", Trouble.OTHER),
     ("550 the moon stands in another house", "5.0.0", Trouble.OTHER),
     ("500 5.5.1 unknown command", "5.5.1", Trouble.OTHER),
+    ("550 5.6.0 invalid header", "5.6.0", Trouble.POLICY),
+    ("550 this mailbox is not accepting any mail", "", Trouble.POLICY),
+    ("unknown mailer error 1", "5.3.0", Trouble.TEMPORARY),
+    ("mail.local: no such file or directory", "5.3.0", Trouble.TEMPORARY),
     ("several matches found in the directory", "5.1.4", Trouble.OTHER),
 ]
 

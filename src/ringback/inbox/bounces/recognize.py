@@ -161,7 +161,8 @@ def _says_so(message: Message, signs: _Signs, top: str) -> bool:
         return False  # absence notes have no return address either, and may quote what they answer
     if signs.subject or signs.answers or signs.marks or signs.returned:
         return True
-    return alone and _names_another(message, top)
+    stands = signs.sure and _LEADING.search(top) is not None and _GREETING.search(top) is None
+    return (alone or stands) and _names_another(message, top)
 
 
 def _says_it_all(message: Message, parts: Split, signs: _Signs, top: str) -> bool:
