@@ -99,6 +99,18 @@ def test_control_characters_are_taken_out() -> None:
     assert read(b"Subject: a\x1b[31mb\x07c\n\nd\x00e").subject == "a[31mbc"
 
 
+@pytest.mark.parametrize("tag", ["<div>", "<table><tr><td>", "<ul>", "<ol>", "<b>"])
+def test_words_are_not_lost_in_deep_nesting(tag: str) -> None:
+    message = read(f"Content-Type: text/html\n\n{tag * 3_000}please stop".encode())
+    assert message.text == "please stop"
+
+
+def test_scripts_and_styles_are_no_text() -> None:
+    deep = "<div>" * 3_000
+    raw = f"Content-Type: text/html\n\n<style>a{{}}</style><script>bad()</script>{deep}please <i>stop</i><!-- not -->"
+    assert read(raw.encode()).text.split() == ["please", "stop"]
+
+
 def nested(depth: int) -> bytes:
     opening = b"".join(
         b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (i, i) for i in range(depth)
@@ -120,6 +132,8 @@ HOSTILE = {
     "brackets": b"From: " + b"(" * 500_000 + b"\n\nhi",
     "many parameters": b"Content-Type: text/plain; " + b"a*0=x; " * 100_000 + b"\n\nhi",
     "many tags": b"Content-Type: text/html\n\n" + b"<table><tr><td>" * 50_000,
+    "many cells": b"Content-Type: text/html\n\n" + b"<td>x" * 400_000,
+    "many lines": b"Content-Type: text/html\n\n" + b"<p>x" * 400_000,
     "less than": b"Content-Type: text/html\n\n" + b"<" * 2_000_000,
     "files that never end": b"Subject: x\n\n" + b"begin 644 a.txt\n" * 100_000,
     "boundaries": b"Content-Type: multipart/mixed; boundary=zz\n\n" + b"--abc\n" * 300_000,
