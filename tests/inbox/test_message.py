@@ -118,6 +118,13 @@ def nested(depth: int) -> bytes:
     return b"Subject: x\n" + opening + b"Content-Type: text/plain\n\nhello\n"
 
 
+@pytest.mark.parametrize("depth", [10, 13, 20, 50, 100])
+def test_words_in_deep_parts_are_kept(depth: int) -> None:
+    message = read(nested(depth))
+    assert "hello" in message.text
+    assert bool(message.cut) == (depth > 12)
+
+
 HOSTILE = {
     "nested 1000 deep": nested(1_000),
     "nested 50 deep": nested(50),

@@ -140,7 +140,9 @@ def flat(node: Node, depth: int = 0) -> str:
     lines = [f"{name}: {value}" for name, value in node.raw_items()]
     body = _inner(node)
     if isinstance(body, list):
-        inside = [child for child in body[:MAX_PARTS] if isinstance(child, Node)] if depth < MAX_DEPTH else []
+        inside = (
+            [child for child in body[:MAX_PARTS] if isinstance(child, Node)] if depth <= _MOST_NESTED else []
+        )
         return "\n".join(lines) + "\n\n" + "\n".join(flat(child, depth + 1) for child in inside)
     words = decode(content(node), charset_of(node)) if node.get_content_maintype() == "text" else str(body)
     return "\n".join(lines) + "\n\n" + words.replace("\r\n", "\n")

@@ -108,8 +108,12 @@ def params_of(node: Node) -> tuple[tuple[str, str], ...]:
 
 def collect(node: Node, parts: list[Part], cut: list[str], depth: int = 0) -> None:
     """Add the leaves of a node to `parts`, in their order."""
-    if len(parts) >= MAX_PARTS or depth > MAX_DEPTH:
+    if len(parts) >= MAX_PARTS:
         cut.append("it has more parts, or deeper ones, than are read")
+        return
+    if depth > MAX_DEPTH:
+        cut.append("it has more parts, or deeper ones, than are read")
+        parts.append(_part(node, "text/plain", text=_letters(flat(node))))
         return
     kind = node.get_content_type().lower()
     inside = enclosed(node) if kind in _WHOLE else None
