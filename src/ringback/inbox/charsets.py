@@ -95,7 +95,8 @@ def _guess(data: bytes) -> str:
         if sum(1 for mark in text if "а" <= mark <= "я") * 10 >= len(high) * 6:
             return cyrillic
     for name, script, share in (("euc_jp", _JAPANESE, 6), ("cp932", _JAPANESE, 6), ("cp949", _HANGUL, 2.3)):
-        if len(script.findall(data.decode(name, "ignore"))) * share >= len(high):
+        text = data.decode(name, "replace")
+        if text.count("\ufffd") * 50 <= len(high) and len(script.findall(text)) * share >= len(high):
             return name
     # Both bytes of a letter of GB 2312 are high; those of Big5 often are not.
     return "gb18030" if data.decode("gb2312", "replace").count("\ufffd") * 20 < len(high) else "big5hkscs"

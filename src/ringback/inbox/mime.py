@@ -76,7 +76,7 @@ def parse(raw: bytes, cut: list[str]) -> Node:
 
 def children(node: Node) -> list[Node]:
     """The parts of a multipart, mended if its boundary is not the one that it names; [] if it has none."""
-    inner = node.get_payload()
+    inner = _inner(node)
     if isinstance(inner, list):
         return [child for child in inner if isinstance(child, Node)]
     if node.get_content_maintype() == "multipart" and isinstance(inner, str):
@@ -88,13 +88,13 @@ def children(node: Node) -> list[Node]:
 
 def enclosed(node: Node) -> Node | None:
     """The message inside a message/rfc822 part, decoded if it was encoded against the rules; None if there is none."""
-    inner = node.get_payload()
+    inner = _inner(node)
     first = inner[0] if isinstance(inner, list) and inner else None
     if not isinstance(first, Node):
         return None
     coding = str(node.get("content-transfer-encoding", "")).strip().lower()
     if coding in ("base64", "quoted-printable") and not first.keys():
-        body = first.get_payload()
+        body = _inner(first)
         decoded = _undo(body, coding) if isinstance(body, str) else b""
         if decoded:
             return _tree(decoded, [])
@@ -103,7 +103,7 @@ def enclosed(node: Node) -> Node | None:
 
 def blocks(node: Node) -> str:
     """The fields of a message/delivery-status part as text. The parser makes a message of each block of them."""
-    inner = node.get_payload()
+    inner = _inner(node)
     if not isinstance(inner, list):
         return inner if isinstance(inner, str) else ""
     text = "\n\n".join(flat(block).strip("\r\n") for block in inner[:MAX_PARTS] if isinstance(block, Node))
@@ -113,15 +113,38 @@ def blocks(node: Node) -> str:
     return text
 
 
+def _inner(node: Node) -> object:
+    """The parts or the text of a node as the parser left them: asked politely, it marks each letter beyond ASCII."""
+    return getattr(node, "_payload", None)
+
+
+def content(node: Node) -> bytes:
+    """The decoded bytes of a leaf; as they came if they cannot be decoded."""
+    try:
+        payload = node.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError, TypeError):
+        payload = None
+    return payload if isinstance(payload, bytes) else b""
+
+
+def charset_of(node: Node) -> str | None:
+    """The charset that a leaf is said to be in."""
+    try:
+        return node.get_content_charset()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
 def flat(node: Node, depth: int = 0) -> str:
     """A message as text: its header lines as they came, its texts decoded."""
     lines = [f"{name}: {value}" for name, value in node.raw_items()]
-    body = node.get_payload()
+    body = _inner(node)
     if isinstance(body, list):
-        inside = [child for child in body[:MAX_PARTS] if isinstance(child, Node)] if depth < MAX_DEPTH else []
+        inside = (
+            [child for child in body[:MAX_PARTS] if isinstance(child, Node)] if depth <= _MOST_NESTED else []
+        )
         return "\n".join(lines) + "\n\n" + "\n".join(flat(child, depth + 1) for child in inside)
-    data = node.get_payload(decode=True) if node.get_content_maintype() == "text" else None
-    words = decode(data, node.get_content_charset()) if isinstance(data, bytes) else str(body)
+    words = decode(content(node), charset_of(node)) if node.get_content_maintype() == "text" else str(body)
     return "\n".join(lines) + "\n\n" + words.replace("\r\n", "\n")
 
 
@@ -157,7 +180,7 @@ def _tree(raw: bytes, cut: list[str]) -> Node:
 
 def _unlabeled(tree: Node, cut: list[str]) -> Node:
     """A message whose header about its parts got lost on the way, while the parts are there."""
-    body = tree.get_payload()
+    body = _inner(tree)
     if not isinstance(body, str) or tree.get_content_maintype() == "multipart":
         return tree
     found = _boundary(body[:_BEGINNING])
@@ -192,7 +215,7 @@ def _by_dashes(body: str) -> list[Node] | None:
         tree = _tree((head + body).encode("utf-8", "surrogateescape"), [])
     except UnicodeEncodeError:
         return None
-    inner = tree.get_payload()
+    inner = _inner(tree)
     return [child for child in inner if isinstance(child, Node)] if isinstance(inner, list) else None
 
 

@@ -14,7 +14,7 @@ from email.header import decode_header
 from typing import Any
 
 from .charsets import decode
-from .mime import MAX_DEPTH, MAX_PARTS, Node, blocks, children, enclosed, flat
+from .mime import MAX_DEPTH, MAX_PARTS, Node, blocks, charset_of, children, content, enclosed, flat
 
 MAX_TEXT = 1_000_000
 """Characters of one part."""
@@ -108,8 +108,12 @@ def params_of(node: Node) -> tuple[tuple[str, str], ...]:
 
 def collect(node: Node, parts: list[Part], cut: list[str], depth: int = 0) -> None:
     """Add the leaves of a node to `parts`, in their order."""
-    if len(parts) >= MAX_PARTS or depth > MAX_DEPTH:
+    if len(parts) >= MAX_PARTS:
         cut.append("it has more parts, or deeper ones, than are read")
+        return
+    if depth > MAX_DEPTH:
+        cut.append("it has more parts, or deeper ones, than are read")
+        parts.append(_part(node, "text/plain", text=_letters(flat(node))))
         return
     kind = node.get_content_type().lower()
     inside = enclosed(node) if kind in _WHOLE else None
@@ -153,17 +157,9 @@ def _letters(text: str) -> str:
 
 
 def _leaf(node: Node, kind: str, parts: list[Part], cut: list[str]) -> None:
-    try:
-        payload = node.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError):
-        payload = None
-    data = payload if isinstance(payload, bytes) else b""
+    data = content(node)
     if kind.startswith(("text/", "message/")) or kind == "application/xml" or kind.endswith("+xml"):
-        try:
-            charset = node.get_content_charset()
-        except (ValueError, LookupError, TypeError):
-            charset = None
-        text = decode(data, charset)
+        text = decode(data, charset_of(node))
         if len(text) > MAX_TEXT:
             cut.append("a part is longer than what is read of it")
         text = _BAD.sub("", text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")

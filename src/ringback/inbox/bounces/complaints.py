@@ -1,8 +1,9 @@
+# ruff: noqa: E501 (tables of patterns read better unbroken)
 """Complaints: somebody called our message spam, and their provider tells us (RFC 5965 and what came before it).
 
 A complaint is about a person who does not want our mail, so it counts as their opt-out; whom it is about is told by
-`Original-Rcpt-To`, by a header that the provider left in the returned message, by that message's own recipient, or by an
-address of ours that carries theirs.
+`Original-Rcpt-To`, by a header that the provider left in the returned message, by that message's own recipient, or by
+an address of ours that carries theirs.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.message
+import logging
 from dataclasses import dataclass
 
 from flufl.bounce import all_failures
@@ -11,7 +12,10 @@ from ringback.inbox.message import Message
 
 from .text import clean_address
 
-_MOST = 60_000
+# It tells each pattern that it tries, and what goes wrong in them: nobody here can act upon that.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+
+_MOST = 20_000
 """Characters of text that are shown: some of its patterns are slow on long ones."""
 
 
@@ -31,7 +35,7 @@ def ask_flufl(message: Message, not_them: frozenset[str]) -> tuple[Odd, ...]:
         for value in message.headers.all(name)[:3]:
             shown[name] = value[:1_000].encode("ascii", "replace").decode()
     shown["Content-Type"] = "text/plain"
-    shown.set_payload(message.text[:_MOST].encode("ascii", "replace").decode())
+    shown.set_payload("\n".join(message.text[:_MOST].split("\n")[:400]).encode("ascii", "replace").decode())
     try:
         temporary, permanent = all_failures(shown)
     except Exception:  # noqa: BLE001 (a stranger's patterns on a stranger's bytes: whatever it raises, we go on)

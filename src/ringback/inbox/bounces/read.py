@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ringback.inbox.message import Headers, Message, ids_in
 from ringback.inbox.model import Kind, Recipient, Trouble, Understood
@@ -13,10 +14,10 @@ from .odd import ask_flufl
 from .recognize import Recognized, recognize, worth_reading
 from .report import DELAYED as IS_DELAYED
 from .report import DELIVERED as IS_DELIVERED
-from .report import FAILED, Entry, read_report
+from .report import Entry, read_report, without_fields
 from .split import Split, split
 from .status import judge
-from .text import ADDRESS, clean_address, fold, trimmed
+from .text import ADDRESS, fold, trimmed
 from .whom import find, from_verp, ourselves, people_of, words_for
 
 MAX_DIAGNOSTIC = 500
@@ -25,7 +26,10 @@ _MESSAGE_ID = re.compile(
 )
 _LIST = ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailman-version", "x-list")
 _FORWARDED = ("delivered-to", "x-original-to", "envelope-to", "x-forwarded-for", "resent-from")
-_PERMANENT = re.compile(r"permanent|fatal error|endgultig|dauerhaft|permanente?|恒久|永久")
+_PERMANENT = re.compile(
+    r"permanent|fatal error|will not (?:continue|be retried|try)|no further|gave up|giving up|"
+    r"endgultig|dauerhaft|permanente?|恒久|永久"
+)
 
 
 def read_bounce(message: Message) -> Understood | None:
@@ -37,6 +41,7 @@ def read_bounce(message: Message) -> Understood | None:
     if complaint is not None:
         return complaint
     entries = read_report((*parts.report, parts.notice))
+    parts = replace(parts, notice=without_fields(parts.notice))
     receipt = _receipt(message, parts, entries)
     if receipt is not None:
         return receipt
@@ -45,6 +50,8 @@ def read_bounce(message: Message) -> Understood | None:
         return None
     delayed = _is_delayed(message, parts, entries)
     recipients = _by_report(message, parts, entries) or _by_words(message, parts, delayed=delayed)
+    if not (recipients or entries or parts.has_returned or _about(message, parts)):
+        return None  # it names nobody and returns nothing: fraud likes to look like that
     return _told(message, parts, recognized, recipients, delayed=delayed)
 
 
@@ -96,7 +103,8 @@ def _by_report(message: Message, parts: Split, entries: tuple[Entry, ...]) -> tu
             continue
         words = entry.diagnostic
         if _says_little(words):
-            words = f"{words}\n{words_for(parts.notice, entry.final or address) or (parts.notice if len(failed) == 1 else '')}"
+            said = words_for(parts.notice, entry.final or address)
+            words = f"{words}\n{said or (parts.notice if len(failed) == 1 else '')}"
         verdict = judge(words, status=entry.status, delayed=entry.action == IS_DELAYED)
         if verdict.trouble is Trouble.OTHER and _says_little(entry.diagnostic):
             # The mail system's own phrases around the report are no reason.
@@ -150,12 +158,8 @@ def _recipient(address: str, words: str, whole: str, *, delayed: bool) -> Recipi
     if whole and verdict.trouble is Trouble.OTHER:
         wider = judge(whole, delayed=delayed)
         verdict = wider if wider.trouble is not Trouble.OTHER or not verdict.status else verdict
-        if (
-            verdict.trouble is Trouble.OTHER
-            and not delayed
-            and _says_little(words)
-            and _PERMANENT.search(fold(whole))
-        ):
+        final = _PERMANENT.search(fold(whole if _says_little(words) else words)) is not None
+        if verdict.trouble is Trouble.OTHER and not delayed and final:
             verdict = judge("", status="5.0.0")
     return Recipient(
         address=address,

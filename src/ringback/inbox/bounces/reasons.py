@@ -20,21 +20,23 @@ from .text import fold_pattern
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """`hard` holds for a permanent refusal. `weak`: words that a temporary reply makes soft. `status`: the code that
-    fits if none was told, its class left open."""
+    """`hard`: this address will not be reached. `weak`: only if nothing says that it is for now. `status`: the code
+    that fits if none was told, its class left open. `loose`: words so common that a code about the address outweighs
+    them."""
 
     pattern: re.Pattern[str]
     trouble: Trouble
     hard: bool
     status: str
     weak: bool = False
+    loose: bool = False
 
 
 _WHO = r"(?:users?|user ?ids?|user ?names?|mail ?box(?:es)?|mail ?drop|recipients?|rcpt|accounts?|address(?:es)?|addressees?|person|inbox|alias(?:es)?|local[ -]?part|subscriber|member|employee|customer|screen ?name|receiver|destinataire|receptor)"
 _NOT_OURS = r"(?!sender|from\b|return|originator|host|helo|domain|server|command|ip\b|mx\b|client|relay)"
 _GAP = r"(?:(?!sender|from address|messag|deliver|retry|time|queue|client)[^.;:!\n]){0,60}?"
 _GONE = (
-    r"(?:unknown|not (?:be )?found|(?:does|do|did)(?: not|n't| nt) (?:seem to )?exist|(?:is )?not exist|no longer (?:exists?|valid|available|in (?:use|service)|works?|with|at|here|used|employed|on (?:this|our|the)|an? |accepts?|receiv)|"
+    r"(?:unknown|not (?:be )?found|(?:does|do|did)(?: not|n't| nt) (?:seem to )?exist|(?:is )?not exist|no longer (?:exists?|valid|available|in (?:use|service)|works?|with|at|here|used|employed|on|has|an? |accepts?|receiv)|"
     r"(?:is|are|was|were) (?:not|no longer|un) ?(?:a |an )?(?:valid|known|recogni[sz]ed|listed|local|here|existing|recogni[sz]able|registered|present|in (?:our|my|the|this))|(?:isn't|wasn't|aren't) (?:a |an )?(?:valid|known|recogni[sz]ed|listed|found|local|here|registered|in (?:our|my|the|this))|"
     r"not (?:known|valid|listed|recogni[sz]ed|present|registered|existing|local|here|in (?:our|my|the|this) )|invalid\b|non-?exist\w*|(?:is )?wrong\b|incorrect|could(?: not|n't) be (?:found|located|resolved|identified|matched)|can(?:not|'t) be (?:found|located|resolved|identified)|misspel\w+|unlisted|not our (?:user|customer)|missing home)"
 )
@@ -58,6 +60,7 @@ _SENDER = (
     r"(?:mail from|return[ -]path|envelope[ -]?(?:sender|from)|from: ?domain|from (?:address|header|domain)|sender verify)[^.;\n]{0,40}(?:rejected|denied|not |invalid|refused|unknown|fail|forbidden|bad|mismatch)|\(in reply to (?:the )?(?:mail|ehlo|helo)\b|"
     r"but (?:my name|sender) was rejected|bogus mail from|(?:emetteur|expediteur)[^.\n]{0,30}(?:invalide|refuse|rejete|inconnu|bloque)|absender[^.\n]{0,30}(?:abgelehnt|ungultig|blockiert|unbekannt|gesperrt)|remitente[^.\n]{0,30}(?:rechaz|bloque|no )|mittente[^.\n]{0,30}(?:rifiutat|bloccat|non )|badmailfrom|not a registered gateway|spammer"
 )
+_IDLE = r"(?:blocked|closed|disabled|removed|deleted|deactivated|expired) (?:due to|because of|for|after|owing to) (?:\w+ ){0,3}(?:inactivity|non-?use|disuse)"
 _CLIENT = (
     r"client host (?:rejected|blocked)|(?:cannot|can't|could not|unable to) (?:find|resolve|verify|look ?up)[^.;\n]{0,12}your|your (?:host|ip|server|network|mail ?server|domain|address|remotehost|isp|reverse|mta|computer|connection|sending|organi[sz]ation|account)[^.;\n]{0,60}(?:block|denied|list|reject|reputation|ban|not (?:allowed|have|permitted|authori)|resolv|spam|refus|mismatch|suspicious|fail|poor|poorly|exceed)|"
     r"reverse[ -]?(?:dns|lookup|address)|\bptr[ -]records?|\brdns\b|\bhelo\b[^.;\n]{0,40}(?:reject|invalid|denied|require|resolv|mismatch|not )|ip name lookup failed|hosts? with dynamic|dynamic ip|not allowed to send (?:mail |e-?mail )?from|refused to talk to me|"
@@ -78,17 +81,18 @@ _NO_RELAY = (
 _NO_DOMAIN = (
     r"(?:\bhost|\bdomain|\bmx|mail (?:server|exchanger)|destination (?:server|system)|name server)s?\b(?:(?!sender|client|your|try)[^;\n]){0,60}?(?:unknown|not (?:be )?found|does(?: not|n't) (?:seem to )?exist|not exist|not known|(?:cannot|can't|could not|couldn't) be (?:found|resolved|located)|no (?:valid )?(?:mx|a|dns|address) records?|nxdomain|nxd\b|non-?existent|is invalid|invalid domain|doesn't resolve|not resolv\w+|unresolvable|(?:has )?no mail exchanger|isn't valid)|"
     r"\b(?:unknown|no such|bad|invalid|non-?existent|illegal|wrong|unresolvable) (?:mail |destination |recipient |remote |target |e-?mail )?(?:host|domain|system|server)\b|\bnx ?domain|nonexistentdomain|unrout?e?able (?:mail )?(?:address|domain)|no route to (?:domain|address)|(?:(?:could|can)(?: not|n't)|unable to|cannot|can't|couldn't) (?:find|resolve|locate|look ?up|route)(?: \w+){0,3} (?:host|domain|mx|mail exchanger|exchanger|route|server|hostname)|"
-    r"name or service not known|no (?:valid |usable |suitable )?mx(?: record)?s?\b|all host address lookups failed permanently|mx records point to non|dns (?:hard|permanent) error|dns domain [^;\n]{0,80}does not|domain lookup failed|domain (?:is )?unreachable|no dns (?:data|entry|information)|host (?:is )?unknown|recipient domain must exist|domain must exist|remote domain does ?n.?t exist|not a valid (?:internet )?domain|sorry, i (?:could|can)n?.t find|"
+    r"name or service not known|no (?:valid |usable |suitable )?mx(?: record)?s?\b|all host address lookups failed permanently|mx records point to non|dns (?:hard|permanent) error|dns domain [^;\n]{0,80}does not|domain lookup failed|domain (?:is )?unreachable|no dns (?:data|entry|information)|no matches to nameserver|host (?:is )?unknown|recipient domain must exist|domain must exist|remote domain does ?n.?t exist|not a valid (?:internet )?domain|sorry, i (?:could|can)n?.t find|"
     r"domaine? (?:inconnu|inexistant|introuvable)|domane[^.\n]{0,20}(?:unbekannt|existiert nicht|nicht gefunden)|(?:domain|domane|host)[^.\n]{0,40}(?:existiert nicht|nicht gefunden|unbekannt)|dominio[^.\n]{0,30}(?:desconocido|inexistente|no existe|non esiste|nao existe)|домен[^.\n]{0,40}(?:не существует|не найден)|ドメイン[^\n]{0,20}(?:存在し|見つかりま|不明)|(?:域名|网域|主机)[^\n]{0,10}(?:不存在|找不到|错误)"
 )
 _NO_MAIL = r"(?:host|domain|server|system|site|machine|organi[sz]ation)[^.;\n]{0,30}(?:does not|doesn't|never|will not|no longer|isn't|not) accept(?:s|ing)? (?:any )?(?:mail|e-?mail|messages)|null ?mx|nullmx|no smtp service|indicated no (?:smtp|mail) service|does not (?:receive|handle|support) (?:any )?(?:e-?)?mail|no host found for existing smtp"
+_AMBIGUOUS = r"ambiguous|several matches|(?:more than one|multiple) (?:match|user|recipient|entr)"
 _UNKNOWN_USER = (
     rf"\b(?:unknown|no such|non-?exist[ei]ng|non-?existent|invalid|unrecogni[sz]ed|undefined|bad|wrong|incorrect|no valid|not an? (?:valid|known|local|active|existing)|not valid|unresolvable|inexistent|no (?:active|matching|local)|illegal)[ -](?:{_NOT_OURS}[\w'-]+ ){{0,3}}?{_WHO}\b|"
     rf"\b{_WHO}\b{_GAP}\b{_GONE}|@\W{{0,6}}(?:is |was |are )?(?:unknown|(?:was )?not (?:be )?found|does(?: not|n't) exist|not exist|invalid|not (?:a )?(?:known|valid|recogni[sz]ed|listed)|no such|unrecogni[sz]ed|couldn't be found|could not be found)|"
-    r"\bno (?:mail ?box|account|user|recipients?|address|one|body|person|mail drop)[^.;\n]{0,30}(?:here|by that name|with that name|found|available|at this|matching|of that name|called|for this|exists)|(?:this|the) user doesn't have an?[^;\n]{0,60}account|no such (?:person|name|local|entry)|no (?:\S+ )?in name directory|not listed in|in (?:name|domino) directory|"
+    r"\bno (?:mail ?box|account|user|recipients?|address|one|body|person|mail drop)[^.;\n]{0,30}(?:here|by that name|with that name|found|available|at this|matching|of that name|called|for this|exists)|(?:this|the) user doesn't have an?[^;\n]{0,60}account|no such (?:person|name|local|entry)|no (?:\S+ )?in name directory|not listed in|(?:no|not) [^\n]{0,40}in (?:the )?(?:name|domino|public) directory|"
     r"unknown (?:e-?mail )?(?:address|recipient|user|local)|(?:user|recipient|address|account)s? ?unknown|userunknown|unknownuser|recip(?:ient)?notfound|recipient ?not ?found|5\.1\.10[^\n]{0,60}not found|rcp-p1|int-p[134]\b|destination addresses were unknown|server rejected recipients|address (?:rejected: (?:access denied|invalid|unknown|userunknown|undeliverable|user)|does not|lookup failed|not present|could not be)|undeliverable address:|"
-    r"recipient address rejected: (?:access denied|invalid|unknown|undeliverable|user)|bad ?rcpt ?to|bad ?recipient ?to|valid ?rcpt ?to|envelope recipient (?:has been|is) (?:denied|in my bad)|(?:mailbox|address|account|recipient|user)[^.;\n]{0,30}(?:may not exist|wasn't found|isn't found)|wasn't found at|not (?:a )?known (?:user|here)|who\? |can't accept user|no thank you rejected|isn't a (?:real|valid)|name is not (?:recogni[sz]ed|found)|not recogni[sz]ed|"
-    r"cannot route mail to user|user (?:not|isn't) (?:active|local)|no valid recipients|email name is not found|not an active address|spectator does not exist|addr(?:ess)?[^.;\n]{0,20}(?:lookup|verification|verify)[^.;\n]{0,10}failed|"
+    r"recipient address rejected: (?:access denied|invalid|unknown|undeliverable|user)|bad ?rcpt ?to|bad ?recipient ?to|valid ?rcpt ?to|envelope recipient (?:has been|is) (?:denied|in my bad)|\b(?:is|are|was) (?:not|no longer) here\b|(?:mailbox|address|account|recipient|user|group)[^.;\n]{0,60}(?:may not exist|wasn't found|isn't found)|wasn't found at|not (?:a )?known (?:user|here)|who\? |can't accept user|no thank you rejected|isn't a (?:real|valid)|name is not (?:recogni[sz]ed|found)|not recogni[sz]ed|"
+    r"user (?:not|isn't) (?:active|local)|no valid recipients|email name is not found|not an active address|spectator does not exist|addr(?:ess)?[^.;\n]{0,20}(?:lookup|verification|verify)[^.;\n]{0,10}failed|"
     r"(?:utilisateur|destinataire|adresse|compte|boite)[^.\n]{0,50}(?:inconnue?|inexistante?|introuvable|n'existe|invalide|incorrecte|non trouve|n'a pas ete trouve)|"
     r"(?:benutzer|empfanger|adresse|postfach|konto|e-mail-adresse|mailbox)[^.\n]{0,60}(?:unbekannt|existiert nicht|nicht gefunden|ungultig|nicht bekannt|nicht vorhanden|nicht existent|gibt es nicht|nicht mehr gultig)|unbekannter? (?:benutzer|empfanger|adresse)|"
     r"(?:usuario|destinatario|direccion|cuenta|buzon|persona)[^.\n]{0,50}(?:desconocid|inexistente|no (?:existe|valid|se (?:ha |pudo )?encontr)|incorrect|invalid)|no existe (?:el|la|ese|dicha|este|esa|esta)|nessun utente|(?:utente|destinatario|indirizzo|casella|account)[^.\n]{0,50}(?:sconosciut|inesistente|non (?:esiste|trovato|valido|e stat[oa] trovat))|"
@@ -96,22 +100,22 @@ _UNKNOWN_USER = (
     r"(?:anvandare|mottagare|adress|bruger|modtager|bruker|mottaker|postboks|konto)\w*[^.\n]{0,50}(?:okand|ukendt|ukjent|finns inte|findes ikke|finnes ikke|hittades inte|blev ikke fundet|ble ikke funnet|ikke funnet|ikke fundet)|(?:uzytkownik|odbiorc|adres|skrzynk)\w*[^.\n]{0,50}(?:nieznan|nie istnieje|nie znaleziono|nie zostal)|nieznany (?:uzytkownik|odbiorca)|"
     r"(?:uzivatel|prijemce|adresa|schranka)[^.\n]{0,50}(?:neexistuje|neznam|nenalezen)|(?:kayttaj|vastaanottaj|osoite)\w*[^.\n]{0,50}(?:tuntematon|ei loydy|ei ole)|nem letezik|ismeretlen (?:felhasznalo|cimzett)|(?:kullanici|alici|adres)\w*[^.\n]{0,40}(?:bulunamadi|mevcut degil|gecersiz|bilinmeyen|yok)|"
     r"(?:пользовател|получател|адрес|ящик|учетн)\w*[^.\n]{0,60}(?:не найден|не существует|неизвест|недействител|не зарегистрирован|не обнаружен)|нет такого (?:пользовател|адрес|ящик)|несуществующ|неизвестный (?:пользовател|получател)|"
-    r"(?:宛先|ユーザ|アドレス|受信者|メールボックス|名前)[^\n]{0,30}(?:存在し(?:ない|ませ)|見つかりません|見つかりま|不明|間違|誤り|ありません|使われて|いません|無効)|存在しない(?:アドレス|ユーザ|宛先)|(?:用户|用戶|收件人|邮箱|郵箱|地址|帐号|账号|信箱|使用者)[^\n]{0,14}(?:不存在|找不到|无效|無效|错误|錯誤|未找到|未注册|不正确|沒有|没有)|查无此|查無此|无此用户|(?:수신자|사용자|주소|계정|메일박스)[^\n]{0,20}(?:없|존재하지|찾을 수|잘못)"
+    r"(?:宛先|ユーザ|アドレス|受信者|メールボックス|名前|ディレクトリ)[^\n]{0,30}(?:存在し(?:ない|ませ)|見つかりません|見つかりま|不明|間違|誤り|ありません|使われて|いません|無効)|存在しない(?:アドレス|ユーザ|宛先)|(?:用户|用戶|收件人|邮箱|郵箱|地址|帐号|账号|信箱|使用者)[^\n]{0,14}(?:不存在|找不到|无效|無效|错误|錯誤|未找到|未注册|不正确|沒有|没有)|查无此|查無此|无此用户|(?:수신자|사용자|주소|계정|메일박스)[^\n]{0,20}(?:없|존재하지|찾을 수|잘못)"
 )
 _DISABLED = (
-    rf"(?:\b{_WHO}\b|@)(?:(?!messag|deliver|retry|time|queue|sender)[^.;\n]){{0,50}}?(?:disabled|deactivated|de-activated|discontinued|closed|terminated|cancell?ed|deleted|\bremoved|\bexpired|not active|inactive|abandoned|decommissioned|unused|is dead|obsolete|does not accept any|not accepting any|blocked by the domain)|\b(?:disabled|deactivated|closed|inactive|expired|deleted|dead|obsolete) (?:user|account|mailbox|recipient|address|e-?mail)|administrative?le?y (?:disabled|locked)|"
+    rf"(?:\b{_WHO}\b|@)(?:(?!messag|deliver|retry|time|queue|sender)[^.;\n]){{0,50}}?(?:disabled|deactivated|de-activated|discontinued|closed|terminated|cancell?ed|deleted|\bremoved|\bexpired|not active|inactive|abandoned|decommissioned|unused|is dead|obsolete|blocked by the domain)|\b(?:disabled|deactivated|closed|inactive|expired|deleted|dead|obsolete) (?:user|account|mailbox|recipient|address|e-?mail)|administrative?le?y (?:disabled|locked)|"
     r"no longer (?:in use|monitored|active|maintained)|(?:konto|postfach|adresse)[^.\n]{0,40}(?:deaktiviert|geloscht|geschlossen|abgeschaltet)|(?:compte|boite|adresse)[^.\n]{0,40}(?:desactive|supprime|ferme)|(?:cuenta|buzon)[^.\n]{0,40}(?:desactivad|eliminad|cancelad|deshabilitad|cerrad)|(?:account|casella)[^.\n]{0,40}(?:disattivat|disabilitat|chius)|(?:conta|caixa)[^.\n]{0,40}(?:desativad|encerrad|desabilitad)|(?:ящик|учетн)\w*[^.\n]{0,40}(?:отключ|заблокир|удален|закрыт)"
 )
 _GREY = r"gr[ae]y-?list|gr[ae]ylisted|try (?:again|it again|later)|please retry|retry later|unverified address|verification in progress|address verification"
 _POLICY = (
     r"\bspam|unsolicited|\bu[cb]e\b|bulk (?:e-?)?mail|\bvirus|malware|infected|trojan|phish|content (?:filter|reject|restrict|denied|not|policy)|(?:banned|blocked|prohibited|illegal|forbidden|dangerous|unacceptable)[^.;\n]{0,20}(?:content|file|attachment|extension|name)|attachment|polic(?:y|ies)|prohibit|\bspf\b|\bdkim\b|\bdmarc\b|domainkeys|"
     r"(?:authentication|authorization) (?:fail|required|is required|check)|not authenticated|auth(?:entication)? (?:is )?required|unauthenticated|starttls|must issue|encryption|(?:message|mail|content|e-?mail) (?:was |is |has been )?(?:rejected|refused|filtered|blocked|denied|not accepted)|(?:rejected|blocked|refused|filtered) (?:the |your )?(?:message|content|mail|by)|\brfc ?\d{3,4}|bare (?:lf|cr|linefeed)|line(?:s)? (?:is |are )?too long|"
-    r"(?:members?|subscribers?)[- ]only|only (?:members|subscribers|accept\w*|allowed)|non-?member|moderat|restrict|not (?:authori[sz]ed|permitted|allowed)|notauthori[sz]ed|authrequired|permission|refuse[sd]? to receive|recipient (?:preferences|refuses)|specific (?:e-?mail )?addresses|protected by|whitelist|white list|not accept(?:ing)? (?:mail|e-?mail|messages|connections) from|bulk sender|complaint|abuse|rejected by (?:the )?(?:recipient|user|filter|rule|system)|mail rejete|filtre|rejected for|filter|антиспам|спам|迷惑メール|拒否|垃圾(?:邮件|信)|被拒|拦截|스팸|차단"
+    r"(?:members?|subscribers?)[- ]only|only (?:members|subscribers|accept\w*|allowed)|non-?member|moderat|restrict|not (?:authori[sz]ed|permitted|allowed)|notauthori[sz]ed|authrequired|permission|refuse[sd]? to receive|recipient (?:preferences|refuses)|specific (?:e-?mail )?addresses|protected by|(?:is |are )?not accepting (?:any |new )?(?:mail|messages|e-?mail)|header|whitelist|white list|not accept(?:ing)? (?:mail|e-?mail|messages|connections) from|bulk sender|complaint|abuse|rejected by (?:the )?(?:recipient|user|filter|rule|system)|mail rejete|filtre|rejected for|filter|антиспам|спам|迷惑メール|拒否|垃圾(?:邮件|信)|被拒|拦截|스팸|차단"
 )
 _RATE = r"too many (?:connections|messages|recipients|errors|e-?mails|sessions|mails|hops|concurrent)|rate ?(?:limit|control|exceed)|throttl|exceeded[^.;\n]{0,40}(?:rate|limit|connections|recipients|quota)|recipient limit|sending (?:rate|limit)|daily (?:limit|quota)|access denied|\bblocked\b|\bgo away\b|connections? (?:rejected|denied)|not accepting (?:mail|connections) from"
 _WEAK = (
-    r"mailbox (?:\w+ )?(?:unavailable|unavaiable|not available|not accessible)|(?:user|account|recipient|address|mailbox)[^.;\n]{0,30}(?:unavailable|not available|not accepted|not ok|not allowed|undeliverable|refused|denied|rejected|is not accept)|unavailable (?:mailbox|user|account)|does(?:n't| not) like recipient|(?:address|recipient|rcpt|recipients?|user) (?:to )?(?:was )?(?:rejected|refused|denied)|rejected (?:all )?(?:the )?recipients?|unable to (?:locate|find|validate|verify)|"
-    r"undeliverable to|non (?:local|delivrable)|bad destination|not our (?:customer|user)|no such|not known|unknown|doesn't exist|does not exist|not found|nobody|not valid|invalid|mailbox no mail"
+    r"mailbox (?:\w+ )?(?:unavailable|unavaiable|not available|not accessible)|(?:user|account|recipient|address|mailbox)[^.;\n]{0,30}(?:unavailable|not available|not accepted|not ok|not allowed|undeliverable|refused|denied|rejected)|unavailable (?:mailbox|user|account)|does(?:n't| not) like recipient|(?:address|recipient|rcpt|recipients?|user) (?:to )?(?:was )?(?:rejected|refused|denied)|rejected (?:all )?(?:the )?recipients?|unable to (?:locate|find|validate|verify)|"
+    r"undeliverable to|non (?:local|delivrable)|bad destination|not our (?:customer|user)|no such(?! file)|not known|unknown(?! (?:error|reason|command|mailer|problem|failure|status|option|protocol))|doesn't exist|does not exist|(?<!command )(?<!file )not found|nobody by"
 )
 _NETWORK = (
     r"tempor|deferr|defer\b|tim(?:ed?|ing)[ -]?out|timeout|expired|queue|retry|still (?:being|trying)|delay|not yet (?:been )?deliver|connect|no route|unreachable|network|\bbusy|overload|resources|system (?:load|error|full|problem)|disk|local (?:error|problem|config)|\bloop|\bhops?\b|\bdns\b|lookup|protocol|internal|not available|unavailable|maintenance|not respond|no answer|reset by peer|\bldap\b|config|could not be reached|no response|host not reachable|reachable|"
@@ -119,27 +123,30 @@ _NETWORK = (
 )
 
 
-def _r(pattern: str, trouble: Trouble, hard: bool, status: str, *, weak: bool = False) -> Reason:
-    return Reason(
-        pattern=re.compile(fold_pattern(pattern)), trouble=trouble, hard=hard, status=status, weak=weak
-    )
+def _r(
+    pattern: str, trouble: Trouble, hard: bool, status: str, *, weak: bool = False, loose: bool = False
+) -> Reason:
+    compiled = re.compile(fold_pattern(pattern))
+    return Reason(pattern=compiled, trouble=trouble, hard=hard, status=status, weak=weak, loose=loose)
 
 
 REASONS: tuple[Reason, ...] = (
     _r(_FULL, Trouble.MAILBOX_FULL, False, "2.2"),
     _r(_TOO_BIG, Trouble.POLICY, False, "3.4"),
     _r(_SENDER, Trouble.BLOCKED, False, "7.1"),
+    _r(_IDLE, Trouble.DISABLED, True, "2.1"),
     _r(_CLIENT, Trouble.BLOCKED, False, "7.1"),
     _r(_SUSPENDED, Trouble.DISABLED, False, "2.1"),
     _r(_MOVED, Trouble.MOVED, True, "1.6"),
     _r(_NO_RELAY, Trouble.POLICY, False, "7.1"),
-    _r(_NO_MAIL, Trouble.UNKNOWN_DOMAIN, True, "1.10"),
+    _r(_NO_MAIL, Trouble.UNKNOWN_DOMAIN, True, "1.10", weak=True),
     _r(_NO_DOMAIN, Trouble.UNKNOWN_DOMAIN, True, "1.2", weak=True),
+    _r(_AMBIGUOUS, Trouble.OTHER, False, "1.4"),
     _r(_UNKNOWN_USER, Trouble.UNKNOWN_USER, True, "1.1"),
     _r(_DISABLED, Trouble.DISABLED, True, "2.1"),
-    _r(_GREY, Trouble.TEMPORARY, False, "7.1"),
+    _r(_GREY, Trouble.TEMPORARY, False, "7.1", loose=True),
     _r(_POLICY, Trouble.POLICY, False, "7.1"),
-    _r(_RATE, Trouble.BLOCKED, False, "7.1"),
+    _r(_RATE, Trouble.BLOCKED, False, "7.1", loose=True),
     _r(_WEAK, Trouble.UNKNOWN_USER, True, "1.1", weak=True),
-    _r(_NETWORK, Trouble.TEMPORARY, False, "4.7"),
+    _r(_NETWORK, Trouble.TEMPORARY, False, "4.7", loose=True),
 )

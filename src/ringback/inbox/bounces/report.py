@@ -1,8 +1,9 @@
-"""The fields of a delivery status notification (RFC 3464), read leniently: blocks that run into one another, blank lines
-where none belong, wrapped values without an indent, fields in a plain text, other spellings.
+# ruff: noqa: E501 (tables of patterns read better unbroken)
+"""The fields of a delivery status notification (RFC 3464), read leniently: blocks that run into one another, blank
+lines where none belong, wrapped values without an indent, fields in a plain text, other spellings.
 
-Whom it is about: `Original-Recipient` is the address that we wrote to; `Final-Recipient` is where it ended after aliases
-and forwarding, an address that we may never have heard of. So the original comes first where both are told.
+Whom it is about: `Original-Recipient` is the address that we wrote to; `Final-Recipient` is where it ended after
+aliases and forwarding, an address that we may never have heard of. So the original comes first where both are told.
 """
 
 from __future__ import annotations
@@ -56,6 +57,21 @@ def read_report(texts: Iterable[str]) -> tuple[Entry, ...]:
             if len(entries) >= _MOST:
                 return tuple(entries.values())
     return tuple(entries.values())
+
+
+def without_fields(text: str) -> str:
+    """A text without the lines of a report in it, so that they are not taken for words."""
+    if "ecipient:" not in text:
+        return text
+    kept: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        if _FIELD.match(line):
+            inside = True
+        elif not (inside and line[:1] in (" ", "\t") and line.strip()):
+            inside = False
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _blocks(text: str) -> list[dict[str, str]]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of patterns read better unbroken)
 """What a mail system says, apart from the message that it returns.
 
 The one tells who was not reached and why, the other whom it was about; words of the returned message must never be
@@ -54,7 +55,13 @@ def split(message: Message) -> Split:
     notices: list[str] = []
     reports: list[str] = []
     returned: Headers | None = None
-    has_plain = any(part.content_type == "text/plain" and part.text.strip() for part in message.parts)
+    shown = [
+        p.content_type
+        for p in message.parts
+        if p.content_type in ("text/plain", "text/html") and p.text.strip()
+    ]
+    # HTML that comes first is the notice; after a plain text it says the same again.
+    has_plain = bool(shown) and shown[0] == "text/plain"
     for part in message.parts:
         if part.embedded is not None:
             if returned is None and any(True for _line in part.embedded):
@@ -66,6 +73,8 @@ def split(message: Message) -> Split:
             continue
         if returned is not None and not part.content_type.startswith("text/"):
             continue
+        if any(notices) and (reports or returned is not None):
+            continue  # what comes after is the returned message in pieces, or an advertisement
         head, tail = divide(text[: MAX_NOTICE * 2])
         if returned is not None and not head.strip():
             continue
@@ -84,7 +93,8 @@ def divide(text: str) -> tuple[str, Headers | None]:
     """(what stands before the returned message, its headers or None if no message follows)."""
     lines = text.split("\n")[:_LINES]
     for index, line in enumerate(lines):
-        if _KNOWN.match(line) and _is_header_block(lines, index):
+        begins = _KNOWN.match(line) is not None and (index == 0 or _KNOWN.match(lines[index - 1]) is None)
+        if begins and _is_header_block(lines, index):
             before = index
             while before and (
                 not lines[before - 1].strip() or _DIVIDER.match(fold(lines[before - 1].strip()))
@@ -127,10 +137,8 @@ def _is_header_block(lines: list[str], start: int) -> bool:
         found = _KNOWN.match(line)
         if found:
             names.add(found[1].lower())
-        elif (
-            not line.strip()
-            or not line.startswith((" ", "\t", ">", "|"))
-            and not re.match(r"^[\w-]{2,60}:", line)
+        elif not line.strip() or (
+            not line.startswith((" ", "\t", ">", "|")) and not re.match(r"^[\w-]{2,60}:", line)
         ):
             break
     return (len(names) >= 3 and bool(names & _TELLING)) or len(

@@ -1,8 +1,8 @@
 """From words and codes to a verdict: what the trouble is, and whether the address is dead.
 
 Words first, then the enhanced status code (RFC 3463), then the reply code (RFC 5321). A bare permanent failure, with no
-words at all and no code beyond "5.0.0", is hard, because class 5 says just that: trying again does not help. If there are
-words and nobody understands them, it is soft: a person's address is not given up for a sentence that was not read.
+words at all and no code beyond "5.0.0", is hard, because class 5 says just that: trying again does not help. If there
+are words and nobody understands them, it is soft: a person's address is not given up for a sentence that was not read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _REPLY = re.compile(r"(?:^|[\s:<>(;,'\"#-])([245]\d\d)(?=[ \t-]|$|[;:)'\"])", re
 _STUFFING = re.compile(
     r"smtp|error|from|remote|mail|server|after|rcpt|data|said|host|response|the|was|code|\W|\d"
 )
-_AGAIN = re.compile(r"try again|temporar|servfail|timed? ?out|transient")
+_AGAIN = re.compile(r"(?<!and )try again|temporar|servfail|timed? ?out|transient")
 
 _CODES: dict[str, tuple[Trouble, bool]] = {
     "0.0": (Trouble.OTHER, True),
@@ -31,7 +31,7 @@ _CODES: dict[str, tuple[Trouble, bool]] = {
     "1.1": (Trouble.UNKNOWN_USER, True),
     "1.2": (Trouble.UNKNOWN_DOMAIN, True),
     "1.3": (Trouble.UNKNOWN_USER, True),
-    "1.4": (Trouble.UNKNOWN_USER, True),
+    "1.4": (Trouble.OTHER, False),
     "1.6": (Trouble.MOVED, True),
     "1.7": (Trouble.BLOCKED, False),
     "1.8": (Trouble.BLOCKED, False),
@@ -43,8 +43,20 @@ _CODES: dict[str, tuple[Trouble, bool]] = {
     "3.4": (Trouble.POLICY, False),
     "4.4": (Trouble.UNKNOWN_DOMAIN, True),
     "4.310": (Trouble.UNKNOWN_DOMAIN, True),
+    "7.13": (Trouble.DISABLED, False),
+    "7.17": (Trouble.MOVED, True),
+    "7.18": (Trouble.MOVED, True),
 }
 """What a code without its class means, and whether it is hard in class 5. The rest goes by its subject."""
+_OF_ADDRESS = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
+"""Codes that speak of the address and nothing else."""
+_REPLIES: dict[str, tuple[Trouble, bool, str]] = {
+    "521": (Trouble.UNKNOWN_DOMAIN, True, "5.3.2"),
+    "551": (Trouble.MOVED, True, "5.1.6"),
+    "552": (Trouble.MAILBOX_FULL, False, "5.2.2"),
+    "556": (Trouble.UNKNOWN_DOMAIN, True, "5.1.10"),
+}
+"""What a reply code (RFC 5321, RFC 7504) says if nothing else does."""
 _SUBJECTS = {
     "2": Trouble.OTHER,
     "3": Trouble.TEMPORARY,
@@ -56,7 +68,7 @@ _SUBJECTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """`status`: the code that was told, else the one in the words, else the one that fits; "" if there is no telling."""
+    """`status`: the code that was told, else the one in the words, else the one that fits; "" if nothing tells."""
 
     trouble: Trouble
     hard: bool
@@ -74,9 +86,11 @@ def judge(words: str, *, status: str = "", delayed: bool = False) -> Verdict:
         kind = told = ""
     for reason in REASONS:
         found = reason.pattern.search(text)
-        if found is None:
+        if found is None or (reason.loose and told in _OF_ADDRESS):
             continue
-        soft = reason.weak and (kind == "4" or _AGAIN.search(text) is not None)
+        # A host that is not found stays so under a temporary code; a mailbox that is "unavailable" does not.
+        for_now = kind == "4" and reason.status != "1.2"
+        soft = reason.weak and (for_now or _AGAIN.search(text, found.start(), found.end() + 120) is not None)
         if (
             reason.weak
             and reason.trouble is Trouble.UNKNOWN_USER
@@ -90,6 +104,9 @@ def judge(words: str, *, status: str = "", delayed: bool = False) -> Verdict:
         return Verdict(
             trouble=trouble, hard=hard, status=told if told and not told.endswith(".0.0") else fitting
         )
+    if reply and reply[1] in _REPLIES and not delayed and (not told or told.endswith(".0.0")):
+        trouble, hard, fitting = _REPLIES[reply[1]]
+        return Verdict(trouble=trouble, hard=hard, status=fitting)
     return _by_code(told, kind, bare=not _STUFFING.sub("", text), delayed=delayed)
 
 
@@ -131,4 +148,4 @@ def _by_code(told: str, kind: str, *, bare: bool, delayed: bool) -> Verdict:
         if told.endswith(".0.0"):
             hard = bare
         return Verdict(trouble=trouble, hard=hard, status=told)
-    return Verdict(trouble=Trouble.OTHER, hard=False, status="5.0.0" if kind == "5" else "")
+    return Verdict(trouble=Trouble.OTHER, hard=kind == "5" and bare, status="5.0.0" if kind == "5" else "")

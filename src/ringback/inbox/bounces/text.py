@@ -15,6 +15,8 @@ _BLANKS = re.compile(r"[ \t\u3000]+")
 ADDRESS = re.compile(r"[^\s<>()\[\]{}\",:;|\\@]{1,128}@(?:[\w-]{1,63}\.){0,12}[\w-]{1,63}")
 """An address anywhere in a text. Characters that mail systems put around addresses are no part of it."""
 
+_EAST = re.compile("[\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+"""Letters and marks that are written up to an address without a blank."""
 _WHOLE = re.compile(r"(?:\"[^\"\n]{1,64}\"|[^\s<>()\[\],;\"@]{1,256})@[\w-]{1,63}(?:\.[\w-]{1,63})*")
 _PREFIX = re.compile(
     r"^(?:(?:mailto|smtp|rfc822|rcpt|to|email|e-mail|mail|recipient|address|user|utf-8)\s*[:;=]\s*)+",
@@ -82,6 +84,10 @@ def trimmed(address: str) -> str:
         else local.lstrip(_EDGE + "=/&!")
     )
     domain = domain.strip(_EDGE + "_")
+    if not address.isascii():
+        before = _EAST.split(local)[-1]
+        after = _EAST.split(domain)[0].strip(_EDGE)
+        local, domain = before.lstrip(_EDGE) or local, after if "." in after else domain
     if not local or not domain or not any(letter.isalnum() for letter in domain):
         return ""
     return f"{local}@{domain}".lower()

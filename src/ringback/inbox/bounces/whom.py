@@ -1,8 +1,9 @@
-"""Whom a bounce without a readable report is about: the addresses in what the mail system says, by how they stand there.
+# ruff: noqa: E501 (tables of patterns read better unbroken)
+"""Whom a bounce without a readable report is about: the addresses in the mail system's words, by how they stand there.
 
-An address that begins a line, or that follows "RCPT TO", is what most mail systems name the recipient by; one after "to",
-"for" or "recipient" comes next; one that merely occurs is believed only if the returned message was written to it. Never
-the one who sent the message, never a postmaster who offers help.
+An address that begins a line, or that follows "RCPT TO", is what most mail systems name the recipient by; one after
+"to", "for" or "recipient" comes next; one that merely occurs is believed if it is the only one, or if the returned
+message was written to it. Never the one who sent the message, never a postmaster who offers help.
 """
 
 from __future__ import annotations
@@ -24,16 +25,22 @@ _OTHERS = re.compile(
 )
 _NOT_THEM = re.compile(
     fold_pattern(
-        r"(?:mail from|from|sender|reply[- ]to|return[- ]path|originator|sent by|message from|message you received from|contact|mailto|write to|questions? to|help|e-?mail us at|complain\w*|via|forward(?:ed)? (?:this|it)? ?to|message-?id|\bid|expéditeur|absender|von|remitente|mittente|remetente|de|da|afzender|отправител\w*|от|差出人|送信者|发件人|寄件者|寄件人|by)\s*[:=]?\s*[<\"'(\[]*(?:mailto:|smtp:)?$"
+        r"(?:mail from|from|sender|reply[- ]to|return[- ]path|originator|sent by|message from|message you received from|(?<!to )contact|write to|questions? to|help|e-?mail us at|complain\w*|via|forward(?:ed)? (?:this|it)? ?to|message-?id|\bid|expéditeur|absender|von|remitente|mittente|remetente|de|da|afzender|отправител\w*|от|差出人|送信者|发件人|寄件者|寄件人|by)\s*[:=]?\s*[<\"'(\[]*(?:mailto:|smtp:)?$"
     )
 )
 _RCPT = re.compile(r"rcpt to\s*:?\s*[<\"]*(?:smtp:)?$")
 _LABEL = re.compile(
     fold_pattern(
-        r"(?:recipients?|rcpt|address(?:es)?|addressed to|undeliverable to|deliver(?:ed|y|ing|ies)?(?: (?:this|the|your|message|mail|it))* to|failed(?: for| to)?|reach|to|user|users?|mailbox|account|for|unknown|full|smtp=|fail|against|"
+        r"(?<![a-zа-я])(?:recipients?|rcpt|address(?:es)?|addressed to|undeliverable to|deliver(?:ed|y|ing|ies)?(?: (?:this|the|your|message|mail|it))* to|failed(?: for| to)?|reach|to|user|users?|mailbox|account|for|unknown|full|smtp=|fail|against|"
         r"adresse|destinataires?|empfänger|an|benutzer|destinatari[oao]s?|para|a|per|aan|ontvanger|mottagare|modtager|mottaker|till|til|odbiorc\w*|do|получател\w*|кому|адрес\w*|на|пользовател\w*|宛先|宛|受信者|アドレス|收件人|收件者|地址|用户|给|수신자|받는 사람)(?:\(s\)|\(es\))?(?: e-?mail)?(?: address)?(?: is| was)?\s*[:=：]?\s*[<\"'(\[]*(?:smtp[:=]|mailto:)?$"
     )
 )
+_COLON = re.compile(r"[\w)][:：]\s*[<\"'(\[]*$")
+_NAMED = re.compile(
+    rf"^[\s*>•-]*[^@<>:\n]{{1,80}}[<(\[]+(?:mailto:|smtp:)?{ADDRESS.pattern}[>)\]]+[\s.,;:]*(?:on .*)?$"
+)
+"""A line that is a name and an address."""
+_AFTER_ANOTHER = re.compile(r"^[\s,;<>\"'()]*$")
 _REPLY = re.compile(r"(?:^|[ :<>(])[45]\d\d[ -]")
 _ALIAS = re.compile(
     r"(?:expanded|generated|forwarded|redirected|derived) (?:from|by|via):?\s*<?\s*$|\(was\s*<?$|original address:?\s*<?$|alias(?:ed)? (?:from|for):?\s*<?$"
@@ -165,16 +172,19 @@ def _mentions(
     before_line = ""
     for index, line in enumerate(lines[:2_000]):
         if "@" in line and len(line) < 5_000:
-            low = fold(line)
+            low = line.lower() if len(line.lower()) == len(line) else line
             for match in ADDRESS.finditer(low):
                 address = trimmed(match[0])
-                if not address or hidden(address):
-                    continue
-                before = low[max(0, match.start() - 70) : match.start()]
+                if not address or hidden(address) or match[0].startswith("//"):
+                    continue  # masked, or in the middle of a link
+                before = fold(low[max(0, match.start() - 70) : match.start()])
                 if _ALIAS.search(before) and mentions:
                     aliases[mentions[-1].address] = address
                     continue
                 rank = _rank(address, before, low, match.start(), before_line, written_to, not_them)
+                same = mentions[-1] if mentions and mentions[-1].line == index else None
+                if same and rank and same.rank > rank and _AFTER_ANOTHER.match(low[same.end : match.start()]):
+                    rank = same.rank  # a list of them on one line
                 if rank:
                     mentions.append(_Mention(address=address, rank=rank, line=index, end=match.end()))
                 if len(mentions) >= MAX_FOUND:
@@ -193,17 +203,17 @@ def _rank(
     written_to: frozenset[str],
     not_them: frozenset[str],
 ) -> int:
-    """0: not a recipient; 1: occurs; 2: in a server's answer; 3: after a word for a recipient; 4: leads its line; 5: RCPT TO.
-    2 more if the returned message was written to it."""
+    """0: not a recipient; 1: occurs; 2: in a server's answer; 3: after a word for a recipient; 4: leads its line, or
+    follows RCPT TO. 2 more if the returned message was written to it."""
     if address in not_them:
         return 0
     local = address.partition("@")[0]
     known = 2 if address in written_to else 0
     if _RCPT.search(before):
-        return 5 + known
+        return 4 + known
     if _OTHERS.match(local) and not known:
         return 0
-    leads = start == len(before) and _LEAD.match(before) is not None
+    leads = start <= 70 and _LEAD.match(before) is not None
     if leads:
         if (
             re.search(r"(?:contact|postmaster|help|mailto|support|from|sender|to us at)\W*$", line_above)
@@ -213,7 +223,9 @@ def _rank(
         return 4 + known
     if _NOT_THEM.search(before) and not known:
         return 0
-    if _LABEL.search(before):
+    if line[start:].startswith("smtp=") or _NAMED.match(line):
+        return 4 + known
+    if _LABEL.search(before) or _COLON.search(before):
         return 3 + known
     if _REPLY.search(line[:start]):
         return 2 + known
@@ -221,14 +233,22 @@ def _rank(
 
 
 def _words(lines: list[str], mention: _Mention, others: list[_Mention]) -> str:
-    """What is said of one recipient: from its address to the next one's; if that is nothing, what stands below them all."""
+    """What is said of one recipient: from its address to the next one's; if that is nothing, where it is named again, or
+    what stands below them all."""
     ends = min((m.line for m in others if m.line > mention.line), default=len(lines))
     own = [lines[mention.line][mention.end :], *lines[mention.line + 1 : min(ends, mention.line + _SEGMENT)]]
     text = "\n".join(own).strip(" \t\n>)]:;,.-*\"'")
     if any(letter.isalpha() for letter in text):
         return text
+    elsewhere = [
+        f"{line}\n{lines[index + 1] if index + 1 < len(lines) and '@' not in lines[index + 1] else ''}"
+        for index, line in enumerate(lines[:2_000])
+        if index != mention.line and mention.address in line.lower()
+    ]
+    if elsewhere and len(others) > 1:
+        return "\n".join(elsewhere[:_SEGMENT]).strip()
     last = max((m.line for m in others), default=mention.line)
     below = "\n".join(lines[last + 1 : last + 1 + _SEGMENT]).strip()
     if any(letter.isalpha() for letter in below):
         return below
-    return "\n".join(lines[max(0, mention.line - _SEGMENT) : mention.line + 1]).strip()
+    return ""
