@@ -78,13 +78,13 @@ def phrases_of(language: str) -> Phrases:
 def compiled(phrase: str) -> re.Pattern[str]:
     """The pattern of a phrase, for a text in which every word is followed by one space."""
     parts = []
-    for token in phrase.split():
-        if token == "…":
+    for piece in phrase.split():
+        if piece == "…":
             parts.append(r"(?:\S+ ){0,4}?")
             continue
-        optional = token.endswith("?")
+        optional = piece.endswith("?")
         either = []
-        for word in token.rstrip("?").split("|"):
+        for word in piece.rstrip("?").split("|"):
             plain = words(word.replace("_", " ").rstrip("*"))
             if plain:
                 either.append(re.escape(plain).replace(r"\ ", " ") + (r"\S*" if word.endswith("*") else ""))
@@ -109,9 +109,9 @@ def languages_of(text: str) -> tuple[Phrases, ...]:
     count = Counter(words(text[:4_000]).split())
     scores = [(sum(count[word] for word in one.common), one) for one in _everything()]
     best = max(score for score, _one in scores)
-    if best < 2:
+    if best < 3:
         return tuple(one for _score, one in sorted(scores, key=lambda pair: -pair[0]))
-    return tuple(one for score, one in sorted(scores, key=lambda pair: -pair[0]) if score >= 0.75 * best)
+    return tuple(one for score, one in sorted(scores, key=lambda pair: -pair[0]) if score >= 0.7 * best)
 
 
 def hits_in(sentence: str, languages: tuple[Phrases, ...]) -> list[Hit]:

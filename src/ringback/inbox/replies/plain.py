@@ -24,15 +24,17 @@ _MARKED = re.compile(r"^[ \t]{0,4}(?:\|?[>＞]|[A-Z]{1,3}>(?=\s))")
 _NAMED = re.compile(r"^[ \t]{0,4}([A-Za-z]{2,15})>(?=\s|$)")
 _DEEP = re.compile(r"^\s*>\s*>|^\s*>\s*$")
 _WARNING = re.compile(
-    r"^\W{0,6}(?:(?:caution|warning|attention|external|notice|achtung|extern|externe e-?mail|attenzione|let op|atención)\b.{0,80})?"
-    r"(?:this (?:e-?mail|message) (?:originated|came|was sent|is) (?:from )?(?:an )?(?:outside|external)|\[?external(?: e-?mail| sender)?\]?\W*$|diese (?:e-?mail|nachricht) (?:kommt|stammt|wurde) von (?:außerhalb|extern))",
+    r"^\W{0,6}(?:(?:caution|warning|attention|external|notice|achtung|extern|externe e-?mail|attenzione|let op)\b"
+    r".{0,80})?(?:this (?:e-?mail|message) (?:originated|came|was sent|is) (?:from )?(?:an )?(?:outside|external)|"
+    r"\[?external(?: e-?mail| sender)?\]?\W*$|"
+    r"diese (?:e-?mail|nachricht) (?:kommt|stammt|wurde) von (?:außerhalb|extern))",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """`new_text`: the person's own words. `found`: whether anything was recognized as a quote or as its announcement."""
+    """`new_text`: the person's own words. `found`: whether anything was recognized as a quote or what announces it."""
 
     new_text: str
     found: bool
@@ -91,7 +93,7 @@ def told_apart(text: str) -> Told:
 
 
 def _marked(lines: list[str]) -> list[bool]:
-    """Which lines are quoted: those with marks that are no list of a person's own, and tails of them that were wrapped."""
+    """Which lines are quoted: those with marks that are no person's own list, and their tails that were wrapped."""
     marked = [_MARKED.match(line) is not None or line.strip() == QUOTE for line in lines]
     named = [found.group(1) if (found := _NAMED.match(line)) else "" for line in lines]
     often = {name for name, count in Counter(named).items() if name and count > 1}

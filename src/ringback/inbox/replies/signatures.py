@@ -1,4 +1,5 @@
-"""Takes off what stands below a person's words: a signature behind its delimiter, the line of a telephone, a disclaimer.
+# ruff: noqa: E501 (tables of words read better unbroken)
+"""Takes off what stands below a person's words: a signature, the line of a telephone, a disclaimer.
 
 A closing with a name ("Thanks, Bob") belongs to what was written and stays. Only what a delimiter announces, what a
 device adds, and a legal notice at the very end go.
