@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from ringback.inbox.message import Message, address_of
 from ringback.inbox.model import Kind, Understood
+from ringback.inbox.replies.quotes import new_text_of
 from ringback.inbox.setting import ANYWHERE, Setting
 from ringback.intake.aliases import ALIASES
 from ringback.intake.drafts import draft_from_fields
@@ -92,6 +93,8 @@ def _by_labels(message: Message, setting: Setting) -> Understood | None:
         fields["full_name"] = _name_in_subject(message)
     if "email" not in known and _reply_to(message):
         fields["email"] = _reply_to(message)
+    if provided and not known:
+        fields["message"] = new_text_of(message).new_text[:5_000]
     confidence = 0.9 if provided else 0.85 if form else 0.65
     return _lead(message, fields, setting, source or "labelled lines", confidence)
 

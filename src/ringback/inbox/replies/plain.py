@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .attributions import Attribution, find_attribution, tidy
+from .attributions import Attribution, find_attribution
 from .headers import bare_block, block_start, header_block, is_rule, is_separator, kinds_of
 from .signatures import without_signature
 from .words import ABOVE
 
-MOST_LINES = 20_000
+MOST_LINES = 5_000
+"""Lines of one message. What stands further down was hardly written now."""
 QUOTE, CUT, HEAD = "\ue001", "\ue002", "\ue003"
 """Lines that the reader of HTML puts in place of a quote, of where everything below is quoted, of an attribution."""
 
@@ -65,7 +66,7 @@ def told_apart(text: str) -> Told:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if line.strip() == CUT or (not marked[index] and ABOVE.search(line[:300]) and _is_marker(line)):
+        if line.strip() == CUT or (not marked[index] and _is_marker(line)):
             kept.seam()
             break
         head = heads.get(index)
@@ -159,8 +160,9 @@ def _quote_follows(lines: list[str], marked: list[bool], index: int) -> bool:
 
 def _is_marker(line: str) -> bool:
     """A line of its own, not a sentence of a person: drawn around, or short and nothing else."""
-    text = tidy(line)
-    return re.search(r"[-#=*_~–—]{2,}|^\W", line.strip()) is not None or len(text) <= 60
+    if len(line) > 200 or not ABOVE.search(line):
+        return False
+    return re.search(r"[-#=*_~–—]{2,}|^\W", line.strip()) is not None or len(line) <= 60
 
 
 def _two_lines(lines: list[str], index: int) -> bool:

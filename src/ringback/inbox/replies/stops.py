@@ -15,6 +15,7 @@ from ringback.intake.text import fold
 _LONGEST = 20_000
 _WAY = r"(?:click|tap|press|reply|text|follow|visit|open|use|go to|here|link|button|https?|www|write to|send|answer|mail to|update|manage|antworten|klick\w*|link|hier|offnen|cliqu\w*|ici|lien|repond\w*|haga|haz|pulse|aqui|enlace|respond\w*|clicca\w*|qui|rispond\w*|klik\w*|antwoord\w*|clique\w*|kliknij|kliknac|tutaj|odpowied\w*)"
 _FOOTERS = tuple(re.compile(p) for p in (
+    r"\bunsubscribe\s*:\s*stop these e-?mails\b[^\w\n]{0,4}(?:https?:\S*)?", r"\bstop these e-?mails\s*[<(\[:]+\s*(?:https?:|mailto:)\S*",
     rf"\b(?:to|in order to)\s+(?:stop|unsubscribe|opt[ -]?out|cancel|end|quit|be removed|remove yourself|no longer receive|avoid)\b[^.!?\n]{{0,120}}?\b{_WAY}\b[^!?\n]{{0,200}}",
     r"\b(?:click|tap|follow|use|open|visit|press)\b[^.!?\n]{0,60}?\bto\s+(?:\w+\s+)?(?:unsubscribe|opt[ -]?out|stop)\b[^.!?\n]{0,80}",
     r"\b(?:unsubscribe|opt[ -]?out)\s*(?:here|link|from this list|instantly|at any time|anytime|any time)?\s*[:<(\[|]+\s*(?:https?:|www\.|mailto:)\S*",

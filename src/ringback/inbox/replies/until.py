@@ -152,7 +152,7 @@ def _readers(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"\b(?P<unit>{names['units']})\s+(?:{link['next']})\b", next_unit),
         (rf"\b{until}{after}(?:the\s+)?{parts}{of}\s+(?:\w+\s+)?(?P<unit>{names['units']})\b", this_end),
         (rf"\b(?P<holiday>{names['holidays']})\b", holiday),
-        (rf"\b(?:{lead})\s+(?:\w+\s+)?(?:(?P<after>{link['after']})\s+)?{month}{year}", _whole_month(cal["months"], link["after"])),
+        (rf"\b(?:{lead})\s+(?:[^\W\d]+\s+)?(?:(?P<after>{link['after']})\s+)?{month}{year}", _whole_month(cal["months"], link["after"])),
         (rf"\b{after}(?:{lead}|\b)\s*(?:\w+\s+)?\b(?P<season>{names['seasons']})\b{year}", season),
         (r"\b(?:q|t|k)(?P<quarter>[1-4])\b(?:[\s/]+(?P<year>20\d\d))?", quarter),
         (rf"\b(?P<word>{names['day_words']})\b", day_word),
