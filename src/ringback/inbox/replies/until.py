@@ -45,6 +45,9 @@ def find_until(text: str, language: Phrases, today: date, *, month_first: bool =
             day = reader(found, today, month_first)
             if day is not None and timedelta(0) < day - today <= timedelta(days=_MOST_DAYS):
                 return Named(day=day, words=found.group(0).strip())
+            if day is None and {"day", "month"} <= set(pattern.groupindex):
+                # February 31: its parts would make a day that nobody named.
+                plain = plain.replace(found.group(0), " ", 1)
     return None
 
 
