@@ -31,7 +31,9 @@ POLITE = _split("""
     prosze | dziekuje | natychmiast | teraz | hi | hello | hallo | bonjour | hola | ciao | sir | madam | again | all | me | mich | de | inmediatamente | immediatamente | sofortig | asap
 """)
 
-_SENT = r"(?:e-?mails?|mails?|messages?|calls?|texts?|newsletters?|spam|ads|advertising|marketing|communication)"
+_SENT = (
+    r"(?:e-?mails?|mails?|messages?|calls?|texts?|newsletters?|spam|ads|advertising|marketing|communication)"
+)
 _AGAIN = r"(?:again|one more time|once more|any ?more|another)"
 
 REQUESTS = tuple(re.compile(p) for p in (
