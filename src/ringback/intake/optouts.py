@@ -118,7 +118,11 @@ def is_stop_word(text: str) -> bool:
     if " ".join(found) in _WHOLE:
         return True
     bare = [word for word in found if word not in POLITE]
-    return bool(bare) and len(found) <= 6 and (" ".join(bare) in _WHOLE or (len(set(bare)) == 1 and bare[0] in _WHOLE))
+    return (
+        bool(bare)
+        and len(found) <= 6
+        and (" ".join(bare) in _WHOLE or (len(set(bare)) == 1 and bare[0] in _WHOLE))
+    )
 
 
 def _is_request(folded: str, hit: re.Match[str]) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ringback.inbox.message import Message
-from ringback.inbox.model import Understood
+from ringback.inbox.setting import Setting
 
+from .inquiry import inquiry_from
+from .lead import read_lead
 
-def read_lead(message: Message) -> Understood | None:
-    """What it is, or None."""
-    return None
+__all__ = ["Setting", "inquiry_from", "read_lead"]

@@ -140,9 +140,7 @@ def _named_first(body: str, verb: re.Match[str]) -> bool:
 def find_attribution(lines: list[str], last: int, *, before_quote: bool) -> Attribution | None:
     """The attribution that ends on line `last`, or None. `lines` hold no quoted ones."""
     end = tidy(lines[last])
-    if not end or not (
-        end.endswith((":", "：", "︰", ":-", ">", ")", "]")) or before_quote or _last_verb(end)
-    ):
+    if not end or not (before_quote or end.endswith((":", "：", "︰", ":-")) or _addressed(lines, last)):
         return None
     weak: Attribution | None = None
     joined = ""
@@ -161,6 +159,10 @@ def find_attribution(lines: list[str], last: int, *, before_quote: bool) -> Attr
         if kept is not None:
             return Attribution(first=first, last=last, kept=kept)
     return weak
+
+
+def _addressed(lines: list[str], last: int) -> bool:
+    return any("@" in line for line in lines[max(0, last - MOST_LINES + 1) : last + 1])
 
 
 def _strong(joined: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .attributions import has_address, has_date, tidy
 from .words import COPY, FROM, ORIGINAL, OTHER, SENT, SUBJECT, TO, either
@@ -28,8 +29,11 @@ _AROUND = re.compile(rf"(?<!\w)(?:{either(ORIGINAL)})(?!\w)", re.IGNORECASE)
 _DASHED = re.compile(r"^[\s>]*[-_=*~‐–—]{2,}\s*(?P<inner>\S.{0,160}?)\s*[-_=*~‐–—]{2,}[\s:]*$")
 
 
+@lru_cache(maxsize=4096)
 def kinds_of(line: str) -> tuple[str, ...]:
     """Which labels stand on this line: the first at its beginning, others within, if it is all on one line."""
+    if ":" not in line[:80] and "：" not in line[:80]:
+        return ()
     found = _LABEL.match(line[:200])
     if not found or not found.lastgroup:
         return ()
@@ -45,7 +49,7 @@ def is_rule(line: str) -> bool:
 def is_separator(line: str) -> bool:
     """A line that only says that the original or a forwarded message follows."""
     text = tidy(line)
-    if not text or len(text) > 200:
+    if not text or len(text) > 200 or not (line.lstrip()[:1] in "-_=*~‐–—>" or text.endswith((":", "："))):
         return False
     dashed = _DASHED.match(line.strip())
     if dashed:

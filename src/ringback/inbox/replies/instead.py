@@ -91,6 +91,13 @@ def _no_name(name: str) -> bool:
     return name.split()[0].lower() in _NO_NAMES
 
 
-_NO_NAMES = frozenset(
-    "i he she it we they this that please the my our yes no who what sie er es wir ich das dies bitte il elle nous vous je el ella yo usted lui lei noi io hij zij wij ik ele ela eu on ona ja my to but thanks sorry hello hi dear dafür hierfür zuständig da hier daar dat deze aquí esto eso ciò questo quello isso isto tym that there here everything nobody someone cela sie ihr ihn me us uns mich monday tuesday wednesday thursday friday saturday sunday back again".split()
-)
+_NO_NAMES = frozenset(re.findall(r"\S+", """
+    i he she it we they this that please the my our yes no who what sie er es wir ich das dies bitte il
+    elle nous vous je el ella yo usted lui lei noi io hij zij wij ik ele ela eu on ona ja to but thanks
+    sorry hello hi dear dafür hierfür zuständig da hier daar dat deze aquí esto eso ciò questo quello
+    isso isto tym there here everything nobody someone cela ihr ihn me us uns mich monday tuesday
+    wednesday thursday friday saturday sunday back again mr mrs ms miss dr prof herr herrn frau mme mlle
+    monsieur madame sr sra señor señora don doña sig signor signora mevrouw meneer senhor senhora pan
+    pani sales support
+"""))  # fmt: skip
+"""Words that begin a sentence as a name would."""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of names read better unbroken)
 """Tells quotes in HTML by the marks that mail programs leave in its structure.
 
 A quoted container becomes one line that stands for it, so that the reader of plain text decides over the rest as it
@@ -8,17 +9,12 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html
-
-from ringback.inbox.html import MAX_HTML, text_of_html
+from ringback.inbox.html import text_of_html
+from ringback.inbox.trees import Tree, html_of, html_tree, replace_by_line
 
 from .plain import CUT, HEAD, QUOTE
 
-DEEPEST = 150
-"""Levels of elements. A tree that is deeper is read as text only."""
-
 _TOKENS = re.compile(f"[{QUOTE}{CUT}{HEAD}]")
-_ENCODING = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 
 CUTS_BY_ID = frozenset({
     "divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend", "x_appendonsend", "mail-editor-reference-message-container",
@@ -57,38 +53,23 @@ SIGNATURES_BY_ID = frozenset({
 
 def lines_of_html(source: str) -> str:
     """The text of this HTML with a line of its own for each quote, attribution and cut. "" where there is no tree."""
-    if not source.strip() or len(source) > MAX_HTML:
+    root = html_tree(_TOKENS.sub("", source))
+    if root is None:
         return ""
-    try:
-        parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-        root = html.document_fromstring(_ENCODING.sub("", _TOKENS.sub("", source)), parser=parser)
-        if _deep(root):
-            return ""
-        _mark(root)
-        return text_of_html(etree.tostring(root, encoding="unicode", method="html"))
-    except (etree.LxmlError, ValueError, TypeError, AssertionError, RecursionError):
-        return ""
+    _mark(root)
+    return text_of_html(html_of(root))
 
 
-def _deep(root: html.HtmlElement) -> bool:
-    depth = 0
-    for event, _element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            return True
-    return False
-
-
-def _mark(root: html.HtmlElement) -> None:
+def _mark(root: Tree) -> None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None or not _inside(element, root):
             continue
         token = _token(element)
         if token is not None:
-            _replace(element, token)
+            replace_by_line(element, token)
 
 
-def _inside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
+def _inside(element: Tree, root: Tree) -> bool:
     """Whether it is still in the tree: an element within a replaced one is not."""
     top = element
     while (parent := top.getparent()) is not None:
@@ -96,7 +77,7 @@ def _inside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     return top is root
 
 
-def _token(element: html.HtmlElement) -> str | None:
+def _token(element: Tree) -> str | None:
     ids = str(element.get("id") or "").lower()
     classes = set(str(element.get("class") or "").lower().split())
     if ids in SIGNATURES_BY_ID or classes & SIGNATURES_BY_CLASS:
@@ -114,7 +95,7 @@ def _token(element: html.HtmlElement) -> str | None:
     return None
 
 
-def _is_quote(element: html.HtmlElement, classes: set[str]) -> bool:
+def _is_quote(element: Tree, classes: set[str]) -> bool:
     style = str(element.get("style") or "").replace(" ", "").lower()
     if str(element.get("type") or "").lower() == "cite" or element.get("cite"):
         return True
@@ -125,20 +106,10 @@ def _is_quote(element: html.HtmlElement, classes: set[str]) -> bool:
     )
 
 
-def _is_header_border(element: html.HtmlElement) -> bool:
+def _is_header_border(element: Tree) -> bool:
     """The line that Outlook draws above copied headers; it is one only where a label follows at once."""
     style = re.sub(r"\s", "", str(element.get("style") or "").lower())
     if not re.search(r"border-top:solid#(?:e1e1e1|b5c4df)1(?:\.0)?pt|border:none;border-top:solid", style):
         return False
     text = (element.text_content() or "").strip()[:120]
     return re.match(r"[^\W\d_][^:：]{0,20}[:：]", text) is not None
-
-
-def _replace(element: html.HtmlElement, token: str) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    line = etree.Element("div")
-    line.text = token or None
-    line.tail = element.tail
-    parent.replace(element, line)

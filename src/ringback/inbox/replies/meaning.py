@@ -8,7 +8,7 @@ it, and a text that says two things is told with less confidence. `why` names th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ringback.inbox.model import Meaning, Person
@@ -49,13 +49,13 @@ class Meant:
 class _Said:
     """What was found in one language. `after_but`: the meanings that stand behind a "but"."""
 
-    hits: list[tuple[Meaning, Hit]]
-    after_but: set[Meaning]
-    until: Named | None
-    contact: bool
-    asks: bool
     length: int
     sent: date
+    hits: list[tuple[Meaning, Hit]] = field(default_factory=list)
+    after_but: set[Meaning] = field(default_factory=set)
+    until: Named | None = None
+    contact: bool = False
+    asks: bool = False
 
     def strong(self, meaning: Meaning) -> list[Hit]:
         return [hit for what, hit in self.hits if what is meaning and hit.kind != "perhaps_yes"]
@@ -70,9 +70,7 @@ def meaning_of(
     """What these words mean. `sent`: the day from which "in two weeks" counts. `country`: of national numbers."""
     stop = find_stop(new_text, subject, told_apart=told_apart)
     if stop:
-        return Meant(
-            meaning=Meaning.STOP, confidence=0.95, why=(f'"{stop}" asks for no more contact.',)
-        )
+        return Meant(meaning=Meaning.STOP, confidence=0.95, why=(f'"{stop}" asks for no more contact.',))
     text = new_text[:MOST_TEXT]
     if not words(text):
         return Meant(meaning=None)
@@ -80,7 +78,7 @@ def meaning_of(
 
 
 def _listen(text: str, languages: tuple[Phrases, ...], sent: date, country: str) -> _Said:
-    said = _Said(hits=[], after_but=set(), until=None, contact=False, asks=False, length=len(words(text).split()), sent=sent)
+    said = _Said(length=len(words(text).split()), sent=sent)
     fallback: Named | None = None
     for sentence in _SENTENCES.split(text)[:MOST_SENTENCES]:
         plain = spaced(sentence[:1_500])
@@ -105,11 +103,13 @@ def _take_hits(said: _Said, plain: str, languages: tuple[Phrases, ...]) -> bool:
     )
     negations = frozenset().union(*(one.negations for one in languages))
     later = False
+    end = 0
     for hit in hits_in(plain, languages):
+        between, end = plain[min(end, hit.first) : hit.first], hit.last
         meaning = _MEANINGS.get(hit.kind)
         if meaning is None:
             continue
-        if any(word in negations for word in plain[: hit.first].split()[-2:]):
+        if any(word in negations for word in between.split()[-2:]):
             if meaning is not Meaning.YES:
                 continue
             meaning = Meaning.NO
@@ -137,7 +137,9 @@ def _weigh(said: _Said, text: str, country: str) -> Meant:
     yes, no, later = said.strong(Meaning.YES), said.strong(Meaning.NO), said.strong(Meaning.NOT_NOW)
     wrong, weak = said.any(Meaning.WRONG_PERSON), said.any(Meaning.YES)
     sure_no = [hit for hit in no if len(hit.words.split()) > 1 or not later]
-    if wrong and not (yes and not no and Meaning.WRONG_PERSON not in said.after_but and len(wrong) < len(yes)):
+    if wrong and not (
+        yes and not no and Meaning.WRONG_PERSON not in said.after_but and len(wrong) < len(yes)
+    ):
         people = people_in(text, country)
         confidence = (0.85 if people else 0.7) - (0.2 if yes else 0)
         return _meant(Meaning.WRONG_PERSON, confidence, wrong, people=people)

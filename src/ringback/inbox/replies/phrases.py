@@ -30,10 +30,11 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """The phrases of one language. `calendar` holds the words for days, months and spans as the file has them."""
+    """The phrases of one language. `patterns`: kind, pattern, and words of which one must be there. `calendar`: the
+    words for days, months and spans as the file has them."""
 
     language: str
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]
     common: frozenset[str]
     but: frozenset[str]
     negations: frozenset[str]
@@ -59,7 +60,9 @@ def phrases_of(language: str) -> Phrases:
     data = YAML(typ="safe").load(source)
     return Phrases(
         language=language,
-        patterns=tuple((kind, compiled(phrase)) for kind in KINDS for phrase in data[kind]),
+        patterns=tuple(
+            (kind, compiled(phrase), first_words(phrase)) for kind in KINDS for phrase in data[kind]
+        ),
         common=_folded(data["common"]),
         but=_folded(data["but"]),
         negations=_folded(data["not"]),
@@ -78,19 +81,31 @@ def phrases_of(language: str) -> Phrases:
 def compiled(phrase: str) -> re.Pattern[str]:
     """The pattern of a phrase, for a text in which every word is followed by one space."""
     parts = []
-    for token in phrase.split():
-        if token == "…":
+    for piece in phrase.split():
+        if piece == "…":
             parts.append(r"(?:\S+ ){0,4}?")
             continue
-        optional = token.endswith("?")
+        optional = piece.endswith("?")
         either = []
-        for word in token.rstrip("?").split("|"):
+        for word in piece.rstrip("?").split("|"):
             plain = words(word.replace("_", " ").rstrip("*"))
             if plain:
                 either.append(re.escape(plain).replace(r"\ ", " ") + (r"\S*" if word.endswith("*") else ""))
         group = f"(?:{'|'.join(sorted(either, key=len, reverse=True))}) "
         parts.append(f"(?:{group})?" if optional else group)
     return re.compile(r"(?<!\S)" + "".join(parts))
+
+
+def first_words(phrase: str) -> frozenset[str]:
+    """Words of which one must be in a text for the phrase to be; none where that cannot be said."""
+    for piece in phrase.split():
+        if piece == "…" or piece.endswith("?"):
+            continue
+        if "*" in piece:
+            return frozenset()
+        either = [words(word.replace("_", " ")).split() for word in piece.split("|")]
+        return frozenset(word[0] for word in either if word)
+    return frozenset()
 
 
 def spaced(text: str) -> str:
@@ -109,20 +124,22 @@ def languages_of(text: str) -> tuple[Phrases, ...]:
     count = Counter(words(text[:4_000]).split())
     scores = [(sum(count[word] for word in one.common), one) for one in _everything()]
     best = max(score for score, _one in scores)
-    if best < 2:
+    if best < 3:
         return tuple(one for _score, one in sorted(scores, key=lambda pair: -pair[0]))
-    return tuple(one for score, one in sorted(scores, key=lambda pair: -pair[0]) if score >= 0.75 * best)
+    return tuple(one for score, one in sorted(scores, key=lambda pair: -pair[0]) if score >= 0.7 * best)
 
 
 def hits_in(sentence: str, languages: tuple[Phrases, ...]) -> list[Hit]:
     """What is found in these words (as `spaced` gives them), in their order. Of two hits of which one holds the other
     the longer counts."""
+    there = frozenset(sentence.split())
     found = {
         (kind, hit.start(), hit.end()): Hit(
             kind=kind, words=hit.group(0).strip(), first=hit.start(), last=hit.end()
         )
         for language in languages
-        for kind, pattern in language.patterns
+        for kind, pattern, firsts in language.patterns
+        if not firsts or not firsts.isdisjoint(there)
         for hit in pattern.finditer(sentence)
     }
     hits = sorted(found.values(), key=lambda hit: (hit.first, -hit.last))

@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .attributions import Attribution, find_attribution, tidy
+from .attributions import Attribution, find_attribution
 from .headers import bare_block, block_start, header_block, is_rule, is_separator, kinds_of
 from .signatures import without_signature
 from .words import ABOVE
 
-MOST_LINES = 20_000
+MOST_LINES = 5_000
+"""Lines of one message. What stands further down was hardly written now."""
 QUOTE, CUT, HEAD = "\ue001", "\ue002", "\ue003"
 """Lines that the reader of HTML puts in place of a quote, of where everything below is quoted, of an attribution."""
 
@@ -24,15 +25,17 @@ _MARKED = re.compile(r"^[ \t]{0,4}(?:\|?[>＞]|[A-Z]{1,3}>(?=\s))")
 _NAMED = re.compile(r"^[ \t]{0,4}([A-Za-z]{2,15})>(?=\s|$)")
 _DEEP = re.compile(r"^\s*>\s*>|^\s*>\s*$")
 _WARNING = re.compile(
-    r"^\W{0,6}(?:(?:caution|warning|attention|external|notice|achtung|extern|externe e-?mail|attenzione|let op|atención)\b.{0,80})?"
-    r"(?:this (?:e-?mail|message) (?:originated|came|was sent|is) (?:from )?(?:an )?(?:outside|external)|\[?external(?: e-?mail| sender)?\]?\W*$|diese (?:e-?mail|nachricht) (?:kommt|stammt|wurde) von (?:außerhalb|extern))",
+    r"^\W{0,6}(?:(?:caution|warning|attention|external|notice|achtung|extern|externe e-?mail|attenzione|let op)\b"
+    r".{0,80})?(?:this (?:e-?mail|message) (?:originated|came|was sent|is) (?:from )?(?:an )?(?:outside|external)|"
+    r"\[?external(?: e-?mail| sender)?\]?\W*$|"
+    r"diese (?:e-?mail|nachricht) (?:kommt|stammt|wurde) von (?:außerhalb|extern))",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """`new_text`: the person's own words. `found`: whether anything was recognized as a quote or as its announcement."""
+    """`new_text`: the person's own words. `found`: whether anything was recognized as a quote or what announces it."""
 
     new_text: str
     found: bool
@@ -63,7 +66,7 @@ def told_apart(text: str) -> Told:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if line.strip() == CUT or (not marked[index] and ABOVE.search(line[:300]) and _is_marker(line)):
+        if line.strip() == CUT or (not marked[index] and _is_marker(line)):
             kept.seam()
             break
         head = heads.get(index)
@@ -91,7 +94,7 @@ def told_apart(text: str) -> Told:
 
 
 def _marked(lines: list[str]) -> list[bool]:
-    """Which lines are quoted: those with marks that are no list of a person's own, and tails of them that were wrapped."""
+    """Which lines are quoted: those with marks that are no person's own list, and their tails that were wrapped."""
     marked = [_MARKED.match(line) is not None or line.strip() == QUOTE for line in lines]
     named = [found.group(1) if (found := _NAMED.match(line)) else "" for line in lines]
     often = {name for name, count in Counter(named).items() if name and count > 1}
@@ -157,8 +160,9 @@ def _quote_follows(lines: list[str], marked: list[bool], index: int) -> bool:
 
 def _is_marker(line: str) -> bool:
     """A line of its own, not a sentence of a person: drawn around, or short and nothing else."""
-    text = tidy(line)
-    return re.search(r"[-#=*_~–—]{2,}|^\W", line.strip()) is not None or len(text) <= 60
+    if len(line) > 200 or not ABOVE.search(line):
+        return False
+    return re.search(r"[-#=*_~–—]{2,}|^\W", line.strip()) is not None or len(line) <= 60
 
 
 def _two_lines(lines: list[str], index: int) -> bool:

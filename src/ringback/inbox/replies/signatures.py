@@ -1,4 +1,5 @@
-"""Takes off what stands below a person's words: a signature behind its delimiter, the line of a telephone, a disclaimer.
+# ruff: noqa: E501 (tables of words read better unbroken)
+"""Takes off what stands below a person's words: a signature, the line of a telephone, a disclaimer.
 
 A closing with a name ("Thanks, Bob") belongs to what was written and stays. Only what a delimiter announces, what a
 device adds, and a legal notice at the very end go.
@@ -55,13 +56,14 @@ def without_signature(lines: list[str]) -> list[str]:
     """These lines of one person without signature, device line and disclaimer."""
     lines = _without_disclaimer(_trimmed(lines))
     cut = len(lines)
+    left = sum(1 for line in lines if line.strip())
     for index, line in enumerate(lines):
-        rest = [one for one in lines[index + 1 :] if one.strip()]
-        if _ends_here(lines, index, rest):
+        left -= 1 if line.strip() else 0
+        if left <= LONGEST_SIGNATURE and _ends_here(lines, index):
             cut = index
             break
         if is_device_line(line):
-            if len(rest) <= 8:
+            if left <= 8:
                 cut = index
                 break
             lines[index] = ""
@@ -74,10 +76,9 @@ def without_signature(lines: list[str]) -> list[str]:
     return _without_disclaimer(lines)
 
 
-def _ends_here(lines: list[str], index: int, rest: list[str]) -> bool:
+def _ends_here(lines: list[str], index: int) -> bool:
     line = lines[index]
-    if len(rest) > LONGEST_SIGNATURE:
-        return False
+    rest = [one for one in lines[index + 1 :] if one.strip()]
     if _DELIMITER.match(line):
         return True
     named = _NAMED.match(line)

@@ -15,8 +15,9 @@ from ringback.intake.text import fold
 _LONGEST = 20_000
 _WAY = r"(?:click|tap|press|reply|text|follow|visit|open|use|go to|here|link|button|https?|www|write to|send|answer|mail to|update|manage|antworten|klick\w*|link|hier|offnen|cliqu\w*|ici|lien|repond\w*|haga|haz|pulse|aqui|enlace|respond\w*|clicca\w*|qui|rispond\w*|klik\w*|antwoord\w*|clique\w*|kliknij|kliknac|tutaj|odpowied\w*)"
 _FOOTERS = tuple(re.compile(p) for p in (
+    r"\bunsubscribe\s*:\s*stop these e-?mails\b[^\w\n]{0,4}(?:https?:\S*)?", r"\bstop these e-?mails\s*[<(\[:]+\s*(?:https?:|mailto:)\S*",
     rf"\b(?:to|in order to)\s+(?:stop|unsubscribe|opt[ -]?out|cancel|end|quit|be removed|remove yourself|no longer receive|avoid)\b[^.!?\n]{{0,120}}?\b{_WAY}\b[^!?\n]{{0,200}}",
-    rf"\b(?:click|tap|follow|use|open|visit|press)\b[^.!?\n]{{0,60}}?\bto\s+(?:\w+\s+)?(?:unsubscribe|opt[ -]?out|stop)\b[^.!?\n]{{0,80}}",
+    r"\b(?:click|tap|follow|use|open|visit|press)\b[^.!?\n]{0,60}?\bto\s+(?:\w+\s+)?(?:unsubscribe|opt[ -]?out|stop)\b[^.!?\n]{0,80}",
     r"\b(?:unsubscribe|opt[ -]?out)\s*(?:here|link|from this list|instantly|at any time|anytime|any time)?\s*[:<(\[|]+\s*(?:https?:|www\.|mailto:)\S*",
     r"\b(?:reply|answer|respond|text|write|send)(?:ing)?\s+(?:with\s+|us\s+|back\s+)?[\"'“”«»]?(?:stop|unsubscribe|end|quit|cancel|no)[\"'“”«»]?\s+(?:to\b|and\b|if\b|at\b|in\b|any\b|as\b|\()[^.!?\n]{0,120}",
     r"\bif (?:you|u)(?:'d| would)?\s+(?:no longer|do not|don'?t|rather not|prefer not|wish|want|like)\s+(?:wish |want |like |care )?(?:to\s+)?(?:receive|get|hear|be contacted|unsubscribe|opt|stop)\b[^!?\n]{0,200}",
@@ -27,7 +28,10 @@ _FOOTERS = tuple(re.compile(p) for p in (
     rf"\b(?:om|als u|wilt u|wil je)\b[^.!?\n]{{0,100}}?\b(?:uit te schrijven|af te melden|uitschrijven|afmelden|niet meer|geen)\b[^.!?\n]{{0,100}}?\b{_WAY}\b[^!?\n]{{0,120}}", rf"\b(?:para|se nao|caso nao)\b[^.!?\n]{{0,100}}?\b(?:cancelar|deixar de receber|receber|descadastrar\w*|remover)\b[^.!?\n]{{0,100}}?\b{_WAY}\b[^!?\n]{{0,120}}",
     rf"\b(?:aby|jesli nie|jezeli nie)\b[^.!?\n]{{0,100}}?\b(?:wypisac|zrezygnowac|otrzymywac|rezygnacj\w*)\b[^.!?\n]{{0,100}}?\b{_WAY}\b[^!?\n]{{0,120}}",
 ))  # fmt: skip
-_REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|aw|antw|sv|vs|odp|ref|res|rif|fwd?|wg|tr|rv|enc|doorst|pd)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_REPLY_PREFIX = re.compile(
+    r"^\s*(?:(?:re|aw|antw|sv|vs|odp|ref|res|rif|fwd?|wg|tr|rv|enc|doorst|pd)\s*(?:\[\d+\])?\s*:\s*)+",
+    re.IGNORECASE,
+)
 _LINK_ALONE = re.compile(
     r"^(?:unsubscribe|opt[ -]?out|stop these e-?mails?|manage preferences|update preferences|abmelden|abbestellen|se desabonner|desinscription|darse de baja|cancelar suscripcion|disiscriviti|cancella iscrizione|uitschrijven|afmelden|cancelar subscricao|cancelar inscricao|wypisz sie|rezygnacja)\W*(?:\(?\[?<?https?://\S+)?\W*$"
 )  # fmt: skip

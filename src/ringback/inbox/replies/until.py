@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of patterns read better unbroken)
 """Finds the day that somebody names for later: "after Easter", "in two weeks", "Mitte Januar", "el 3 de marzo".
 
 A date is counted from the day on which the message was sent, never from a clock. What names no year is the next such
@@ -13,10 +14,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from dateutil.easter import easter
-
 from ringback.intake.text import fold
 
+from .days import add_span, after_holiday, date_or_none, next_date, next_month, next_unit_start
 from .phrases import Phrases, phrases_of
 
 _MOST_DAYS = 3 * 366
@@ -37,7 +37,7 @@ def find_until(text: str, language: Phrases, today: date, *, month_first: bool =
     plain = " ".join(fold(text[:2_000]).replace("'", " ").replace("-", " ").split())
     iso = re.search(r"(?<!\d)(20\d\d) (\d{1,2}) (\d{1,2})(?!\d)", plain)
     if iso:
-        day = _date(int(iso[1]), int(iso[2]), int(iso[3]))
+        day = date_or_none(int(iso[1]), int(iso[2]), int(iso[3]))
         if day and today < day:
             return Named(day=day, words=iso.group(0).replace(" ", "-"))
     for pattern, reader in _readers(language.language):
@@ -45,6 +45,9 @@ def find_until(text: str, language: Phrases, today: date, *, month_first: bool =
             day = reader(found, today, month_first)
             if day is not None and timedelta(0) < day - today <= timedelta(days=_MOST_DAYS):
                 return Named(day=day, words=found.group(0).strip())
+            if day is None and {"day", "month"} <= set(pattern.groupindex):
+                # February 31: its parts would make a day that nobody named.
+                plain = plain.replace(found.group(0), " ", 1)
     return None
 
 
@@ -72,7 +75,7 @@ def _readers(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         return float(text) if text.isdigit() else float(cal["numbers"][text])
 
     def on_date(match: re.Match[str], today: date, month_first: bool) -> date | None:
-        day = _next_date(today, int(cal["months"][match["month"]]), int(match["day"]), match["year"])
+        day = next_date(today, int(cal["months"][match["month"]]), int(match["day"]), match["year"])
         return day + timedelta(days=1) if day and match["after"] else day
 
     def on_numbers(match: re.Match[str], today: date, month_first: bool) -> date | None:
@@ -82,40 +85,40 @@ def _readers(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
             swap = not swap
         number, day = (first, second) if swap else (second, first)
         text = match["year"]
-        return _next_date(today, number, day, None if not text else text if len(text) == 4 else f"20{text}")
+        return next_date(today, number, day, None if not text else text if len(text) == 4 else f"20{text}")
 
     def of_month(match: re.Match[str], today: date, month_first: bool) -> date | None:
-        start = _next_month(today, int(cal["months"][match["month"]]), match["year"])
+        start = next_month(today, int(cal["months"][match["month"]]), match["year"])
         return _part(match, start, today) if start else None
 
     def in_span(match: re.Match[str], today: date, month_first: bool) -> date | None:
-        return _add(today, numbered(match), str(cal["units"][match["unit"]]))
+        return add_span(today, numbered(match), str(cal["units"][match["unit"]]))
 
     def next_unit(match: re.Match[str], today: date, month_first: bool) -> date | None:
-        start = _next_unit(today, str(cal["units"][match["unit"]]))
+        start = next_unit_start(today, str(cal["units"][match["unit"]]))
         return _part(match, start, today) if "part" in match.re.groupindex and match["part"] else start
 
     def this_end(match: re.Match[str], today: date, month_first: bool) -> date | None:
         unit = str(cal["units"][match["unit"]])
         if match["end"]:
             after_it = match["after"] or match["until"]
-            return _next_unit(today, unit) - timedelta(days=0 if after_it else 1)
+            return next_unit_start(today, unit) - timedelta(days=0 if after_it else 1)
         if match["middle"]:
-            return _next_date(today, today.month, 15, None) if unit == "month" else None
-        return _next_unit(today, unit)
+            return next_date(today, today.month, 15, None) if unit == "month" else None
+        return next_unit_start(today, unit)
 
     def holiday(match: re.Match[str], today: date, month_first: bool) -> date | None:
-        return _holiday(str(cal["holidays"][match["holiday"]]), today)
+        return after_holiday(str(cal["holidays"][match["holiday"]]), today)
 
     def season(match: re.Match[str], today: date, month_first: bool) -> date | None:
         number = int(cal["seasons"][match["season"]])
-        start = _next_month(today, number, match["year"])
+        start = next_month(today, number, match["year"])
         if number == today.month and not match["year"] and re.search(rf"(?:{link['next']})", match.group(0)):
             start = date(today.year + 1, number, 1)
-        return _add(start, 3, "month") if start and match["after"] else start
+        return add_span(start, 3, "month") if start and match["after"] else start
 
     def quarter(match: re.Match[str], today: date, month_first: bool) -> date | None:
-        return _next_month(today, int(match["quarter"]) * 3 - 2, match["year"])
+        return next_month(today, int(match["quarter"]) * 3 - 2, match["year"])
 
     def weekday(match: re.Match[str], today: date, month_first: bool) -> date | None:
         days = (int(cal["weekdays"][match["weekday"]]) - today.weekday() - 1) % 7 + 1
@@ -127,10 +130,10 @@ def _readers(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
     def day_only(match: re.Match[str], today: date, month_first: bool) -> date | None:
         start = today.replace(day=1)
         for _attempt in range(3):
-            day = _date(start.year, start.month, int(match["day"]))
+            day = date_or_none(start.year, start.month, int(match["day"]))
             if day and day > today:
                 return day + timedelta(days=1) if match["after"] else day
-            start = _add(start, 1, "month")
+            start = add_span(start, 1, "month")
         return None
 
     def month_of_next_year(match: re.Match[str], today: date, month_first: bool) -> date | None:
@@ -152,7 +155,7 @@ def _readers(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"\b(?P<unit>{names['units']})\s+(?:{link['next']})\b", next_unit),
         (rf"\b{until}{after}(?:the\s+)?{parts}{of}\s+(?:\w+\s+)?(?P<unit>{names['units']})\b", this_end),
         (rf"\b(?P<holiday>{names['holidays']})\b", holiday),
-        (rf"\b(?:{lead})\s+(?:\w+\s+)?(?:(?P<after>{link['after']})\s+)?{month}{year}", _whole_month(cal["months"], link["after"])),
+        (rf"\b(?:{lead})\s+(?:[^\W\d]+\s+)?(?:(?P<after>{link['after']})\s+)?{month}{year}", _whole_month(cal["months"], link["after"])),
         (rf"\b{after}(?:{lead}|\b)\s*(?:\w+\s+)?\b(?P<season>{names['seasons']})\b{year}", season),
         (r"\b(?:q|t|k)(?P<quarter>[1-4])\b(?:[\s/]+(?P<year>20\d\d))?", quarter),
         (rf"\b(?P<word>{names['day_words']})\b", day_word),
@@ -164,39 +167,18 @@ def _readers(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
 
 def _whole_month(months: dict[str, str | float], after: str) -> Reader:
     def read(match: re.Match[str], today: date, month_first: bool) -> date | None:
-        start = _next_month(today, int(months[match["month"]]), match["year"])
+        start = next_month(today, int(months[match["month"]]), match["year"])
         if start and (match["after"] or re.match(rf"(?:{after})\s", match.group(0))):
-            return _add(start.replace(day=1), 1, "month")
+            return add_span(start.replace(day=1), 1, "month")
         return start
 
     return read
 
 
 def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True) if word)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _next_date(today: date, month: int, day: int, year: str | None) -> date | None:
-    if year:
-        return _date(int(year), month, day)
-    this = _date(today.year, month, day)
-    return this if this and this > today else _date(today.year + 1, month, day)
-
-
-def _next_month(today: date, month: int, year: str | None) -> date | None:
-    """The first day of that month; tomorrow if it has begun already."""
-    if year:
-        return _date(int(year), month, 1)
-    if month == today.month:
-        return today + timedelta(days=1)
-    return _date(today.year + (month < today.month), month, 1)
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True) if word
+    )
 
 
 def _part(match: re.Match[str], start: date, today: date) -> date | None:
@@ -205,62 +187,7 @@ def _part(match: re.Match[str], start: date, today: date) -> date | None:
     groups = match.re.groupindex
     if match["end"]:
         later = match["after"] or ("until" in groups and match["until"])
-        return _add(month, 1, "month") if later else month.replace(day=25)
+        return add_span(month, 1, "month") if later else month.replace(day=25)
     if match["middle"]:
         return month.replace(day=15)
     return start
-
-
-def _add(day: date, number: float, unit: str) -> date:
-    if unit == "day":
-        return day + timedelta(days=round(number))
-    if unit in ("week", "fortnight"):
-        return day + timedelta(days=round(number * (7 if unit == "week" else 14)))
-    months = round(number * {"month": 1, "quarter": 3, "year": 12}[unit])
-    if months == 0:
-        return day + timedelta(days=15)
-    index = day.month - 1 + min(months, 1_200)
-    year, month = day.year + index // 12, index % 12 + 1
-    return _date(year, month, day.day) or _date(year, month, 28) or day
-
-
-def _next_unit(today: date, unit: str) -> date:
-    if unit == "day":
-        return today + timedelta(days=1)
-    if unit in ("week", "fortnight"):
-        return today + timedelta(days=7 - today.weekday())
-    if unit == "year":
-        return date(today.year + 1, 1, 2)
-    first = today.replace(day=1)
-    return _add(first, 1 if unit == "month" else 3 - (today.month - 1) % 3, "month")
-
-
-_FIXED = {"christmas": (12, 27), "new_year": (1, 2), "epiphany": (1, 7), "ferragosto": (8, 16), "summer_end": (9, 1), "may_break": (5, 4)}  # fmt: skip
-_MOVING = {"easter": 2, "pentecost": 51, "carnival": -46}
-"""Days behind Easter Sunday on which it is over."""
-
-
-def _holiday(name: str, today: date) -> date | None:
-    for year in (today.year, today.year + 1):
-        if name in _FIXED:
-            day = date(year, *_FIXED[name])
-        elif name in _MOVING:
-            day = easter(year) + timedelta(days=_MOVING[name])
-        elif name == "thanksgiving":
-            day = _nth(year, 11, 3, 4) + timedelta(days=4)
-        elif name == "labor_day":
-            day = _nth(year, 9, 0, 1) + timedelta(days=1)
-        elif name == "memorial_day":
-            day = _nth(year, 6, 0, 1) - timedelta(days=6)
-        else:
-            day = min(
-                one for one in (date(year, 12, 27), easter(year) + timedelta(days=2)) if one > today or year > today.year
-            ) if year > today.year or today < date(year, 12, 27) else today
-        if day > today:
-            return day
-    return None
-
-
-def _nth(year: int, month: int, weekday: int, number: int) -> date:
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
