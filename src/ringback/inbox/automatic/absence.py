@@ -24,18 +24,22 @@ ENOUGH = 3.0
 _AFTER_PREFIX = re.compile(
     r"\s{0,3}(?:$|[:：;,.!()\[\]\-–—|/＿_]|\d|re\b|aw\b|until\b|from\b|bis\b|vom\b|[\u3040-\u9fff])"
 )
+_BEFORE_OURS = re.compile(r"\w\W{1,4}(?:re|aw|antw|sv|rv|odp|res|r)\s?:")
+"""A notice that is put before the subject of what it answers: "On vacation Re: Your quote"."""
 _LONG = 1500
 
 
 def read_absence(message: Message, words: Words, signs: Signs) -> Understood | None:
     """The absence that this message tells of, or None."""
-    prefix = _subject(words)
+    prefix, bare = _subject(words, "subject"), _subject(words, "subject_bare")
+    if bare and _BEFORE_OURS.search(words.subject):
+        prefix = prefix or bare
     text = words.hit("absent") or words.hit("closed")
     left = _left(message, words)
-    tells = bool(text or left or prefix or pattern("subject_inside").search(words.subject))
+    tells = bool(text or left or prefix or bare or pattern("subject_inside").search(words.subject))
     if not tells:
         return None
-    weight = _weight(words, signs, prefix=prefix, left=bool(left))
+    weight = _weight(words, signs, prefix=prefix, bare=bare, left=bool(left))
     certain = bool(signs.answering) or bool(prefix and not words.answered)
     if not certain and weight < ENOUGH:
         return None
@@ -44,8 +48,8 @@ def read_absence(message: Message, words: Words, signs: Signs) -> Understood | N
     until = None if left else first_day_back(message, words)
     people = people_in(message, words, left=bool(left))
     why = [*signs.answering]
-    if prefix:
-        why.append(f"The subject begins with “{prefix}”.")
+    if prefix or bare:
+        why.append(f"The subject begins with “{prefix or bare}”.")
     if left:
         who = people[0].name or people[0].email if people else ""
         why.append(
@@ -66,9 +70,10 @@ def read_absence(message: Message, words: Words, signs: Signs) -> Understood | N
     )
 
 
-def _subject(words: Words) -> str:
-    """The words of an autoresponder that the subject begins with, or ""."""
-    found = pattern("subject", start=True).match(words.subject)
+def _subject(words: Words, name: str) -> str:
+    """The words of an autoresponder that the subject begins with, or "". What is only a bare word ("Vacation") may be
+    what somebody asks for, so it takes the text as well."""
+    found = pattern(name, start=True).match(words.subject)
     if not found or not _AFTER_PREFIX.match(words.subject, found.end()):
         return ""
     return found[0].strip(" \t[](<")
@@ -90,9 +95,11 @@ def _left(message: Message, words: Words) -> str:
     return ""
 
 
-def _weight(words: Words, signs: Signs, *, prefix: str, left: bool) -> float:
+def _weight(words: Words, signs: Signs, *, prefix: str, bare: str, left: bool) -> float:
     inside = pattern("subject_inside").search(words.subject)
-    weight = 4.0 if prefix and not words.answered else 1.0 if prefix else 2.0 if inside else 0.0
+    weight = 4.0 if prefix and not words.answered else 1.0 if prefix else 0.0
+    weight += (1.5 if words.answered else 3.0) if inside and not prefix else 0.0
+    weight += 2.0 if bare and not words.answered else 0.0
     weight += 2.0 if words.hit("absent") else 0.0
     weight += 2.0 if words.hit("closed") else 0.0
     weight += 2.5 if left else 0.0

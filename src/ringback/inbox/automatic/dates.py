@@ -23,6 +23,7 @@ from .words import Words
 _BOUNDARY = re.compile(r"[.!?](?=\s|$)|[\n;]|\)\s")
 _TRIM = re.compile(r"[\s,(:*]+$")
 _NUMBER_LAST = re.compile(r"(?<!\d)\d{1,2}(?:\.|st|nd|rd|th|er|o)?\s?$")
+_SLASHES = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 _DAY = timedelta(days=1)
 WINDOW = 80
 SOON = 15
@@ -41,7 +42,7 @@ def first_day_back(message: Message, words: Words) -> date | None:
         return None
     text = f"{words.subject}\n{words.text}"
     for language in words.languages:
-        month_first = language == "en" and (minutes is None or minutes < 0)
+        month_first = _month_first(text, language == "en" and (minutes is None or minutes < 0))
         readings = list(_readings(text, language, sent, month_first))
         ahead = [one for one in readings if sent < one.day <= sent + AHEAD]
         returns = [one.day for one in ahead if one.back]
@@ -50,6 +51,15 @@ def first_day_back(message: Message, words: Words) -> date | None:
         if ahead and not any(one.back for one in readings):
             return max(one.day for one in ahead)
     return None
+
+
+def _month_first(text: str, likely: bool) -> bool:
+    """Whether the month stands first in "3/4": so where another day of the text can only be read in one way."""
+    for match in _SLASHES.finditer(text):
+        first, second = int(match[1]), int(match[2])
+        if first > 12 >= second > 0 or second > 12 >= first > 0:
+            return second > 12
+    return likely
 
 
 def _readings(text: str, language: str, sent: date, month_first: bool) -> Iterator[_Reading]:

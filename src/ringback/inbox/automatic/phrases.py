@@ -21,7 +21,7 @@ _ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DOT = re.compile(r"(?<!\\)\.(?=\{)")
 _LISTS = (
-    "subject", "subject_inside", "absent", "closed", "left", "later", "contact", "automatic", "received",
+    "subject", "subject_bare", "subject_inside", "absent", "closed", "left", "later", "contact", "automatic", "received",
     "received_subject", "no_reply", "challenge", "challenge_subject", "newsletter", "read_subject", "read",
     "calendar_subject", "person", "back", "back_after", "until", "through", "inclusive", "from", "to", "articles",
     "within", "tomorrow", "today", "next_week", "vague", "bare_day", "weekdays", "months", "titles", "roles", "common",

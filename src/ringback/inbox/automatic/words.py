@@ -10,6 +10,7 @@ from ringback.intake.text import fold
 
 from .phrases import languages, pattern, pattern_of
 
+_TELLING = ("absent", "closed", "left", "back", "later", "received", "contact")
 MOST = 6000
 """Characters of the new text that are looked at: absences and acknowledgements say so in their first lines."""
 
@@ -27,7 +28,7 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}")
 class Words:
     """`subject`: folded, without "Re:"; `answered`: whether it had one. `new`: the text above what is quoted, as it
     came; `text`: the same, folded, a line for each paragraph. `quotes`: whether something is quoted below.
-    `languages`: the likeliest first, two at most, and always English."""
+    `languages`: the likeliest first, three at most, and always English."""
 
     subject: str
     answered: bool
@@ -98,8 +99,8 @@ def _languages(text: str) -> tuple[str, ...]:
         common = phrases.of("common")
         if common:
             score = len(words.intersection(common)) / len(common)
-            score += 0.3 if pattern_of(name, "absent").search(text) else 0.0
+            score += 0.2 * sum(1 for kind in _TELLING if pattern_of(name, kind).search(text))
             counted.append((score, name))
     counted.sort(reverse=True)
-    best = [name for score, name in counted[:2] if score > 0]
+    best = [name for score, name in counted[:3] if score > 0]
     return tuple(dict.fromkeys([*best, "en"]))
