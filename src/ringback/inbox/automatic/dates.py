@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ringback.inbox.message import Message
 
-from .phrases import compiled, languages, pattern_of
+from .phrases import compiled, languages, pattern
 from .tokens import AHEAD, Token, tokens_in
 from .words import Words
 
@@ -88,16 +88,16 @@ def _reading(
     whole = token.exact or _weekday_only(token, language)
     if whole and any(_ends_a_span(one, joins, near=near) for one in (tail, bare)):
         yield _Reading(token.day + _DAY, back=False)
-    elif pattern_of(language, "back").search(before):
+    elif pattern("back", (language,)).search(before):
         yield _Reading(token.day, back=True)
     elif whole and (_ends(language, "through").search(bare) or _begins(language, "inclusive").match(after)):
         yield _Reading(token.day + _DAY, back=False)
     elif _ends(language, "until").search(tail) or _ends(language, "until").search(bare):
         inclusive = last_day and whole and token.day > sent
         yield _Reading(token.day + (_DAY if inclusive else timedelta(0)), back=False)
-    elif (soon := pattern_of(language, "back_after").search(after)) and soon.start() <= SOON:
+    elif (soon := pattern("back_after", (language,)).search(after)) and soon.start() <= SOON:
         yield _Reading(token.day, back=True)
-    elif token.day == sent and pattern_of(language, "absent").search(before):
+    elif token.day == sent and pattern("absent", (language,)).search(before):
         yield _Reading(token.day + _DAY, back=False)
 
 
@@ -141,7 +141,7 @@ def _ends(language: str, name: str) -> re.Pattern[str]:
 def _begins(language: str, name: str) -> re.Pattern[str]:
     if name == "inclusive":
         return re.compile(rf"\W{{0,4}}{compiled(_plain(language, name)).pattern}")
-    return pattern_of(language, name)
+    return pattern(name, (language,))
 
 
 def _plain(language: str, name: str) -> list[str]:

@@ -47,7 +47,7 @@ class _Reader:
     month: re.Pattern[str]
     weekday: re.Pattern[str]
     within: re.Pattern[str]
-    bare: re.Pattern[str] | None
+    bare: re.Pattern[str]
     near: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -55,7 +55,11 @@ def tokens_in(text: str, language: str, sent: date, *, month_first: bool) -> lis
     """The days that this folded text names, in their order, none within another. `month_first`: how "3/4" is read."""
     reader = _reader(language)
     found = list(_found(text, reader, languages()[language], sent, month_first))
-    found += [one for one in _bare(text, reader, sent) if not any(_touch(one, other) for other in found)]
+    found += [
+        one
+        for one in _bare(text, reader, sent)
+        if not any(_touch(one, other) for other in found if other.exact)
+    ]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Token] = []
     for token in found:
@@ -92,10 +96,9 @@ def _found(text: str, reader: _Reader, phrases: Phrases, sent: date, month_first
 
 def _bare(text: str, reader: _Reader, sent: date) -> Iterator[Token]:
     """Days without a month ("the 12th"), which must not be a piece of a whole date."""
-    if reader.bare is not None:
-        for match in reader.bare.finditer(text):
-            number = int(next(filter(None, match.groups())))
-            yield from _token(match, _of_this_month(number, sent))
+    for match in reader.bare.finditer(text):
+        number = int(next(filter(None, match.groups())))
+        yield from _token(match, _of_this_month(number, sent))
 
 
 def _touch(one: Token, other: Token) -> bool:
@@ -171,7 +174,10 @@ def _reader(language: str) -> _Reader:
     numbers = "|".join(sorted(phrases.maps["numbers"], key=len, reverse=True)) or "(?!)"
     units = "|".join(phrases.maps["units"].values()) or "(?!)"
     within = "|".join(phrases.of("within")) or "(?!)"
-    bare = "|".join(phrases.of("bare_day"))
+    # "Monday 7" as well as the language's own way ("the 12th").
+    bare = "|".join(
+        [rf"(?:{of_weekdays}),? (\d{{1,2}})(?![\w:/-]|\.\d)(?! \w{{3,10}} 20\d\d)", *phrases.of("bare_day")]
+    )
     return _Reader(
         months=months,
         weekdays=weekdays,
@@ -182,7 +188,7 @@ def _reader(language: str) -> _Reader:
         month=re.compile(rf"(?<!\w)(?<!\d )({of_months})(?![\w.])(?:\s+(?:de |del )?(20\d\d))?"),
         weekday=re.compile(rf"(?<!\w)({of_weekdays})(?!\w)"),
         within=re.compile(rf"(?<!\w)(?:{within}) (\d{{1,3}}|{numbers}) ({units})(?!\w)"),
-        bare=re.compile(rf"(?<!\w)(?:{bare})") if bare else None,
+        bare=re.compile(rf"(?<!\w)(?:{bare})"),
         near=tuple(
             (re.compile(rf"(?<!\w)(?:{'|'.join(phrases.of(name))})(?!\w)"), name)
             for name in ("today", "tomorrow", "next_week")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ringback.inbox.message import Message
 from ringback.intake.text import fold
 
-from .phrases import languages, pattern, pattern_of
+from .phrases import languages, pattern
 
-_TELLING = ("absent", "closed", "left", "back", "later", "received", "contact")
 MOST = 6000
 """Characters of the new text that are looked at: absences and acknowledgements say so in their first lines."""
+TELLING = 4
+"""Common words of a language that a text must have to be taken for it."""
 
+_WORD = re.compile(r"\w{1,20}")
+_OTHER_LETTERS = re.compile(r"[\u0370-\u1fff\u3040-\u9fff\uac00-\ud7af]")
 _REPLY = re.compile(
     r"(?:(?:re|aw|antw?|antwort|rv|ref|sv|vs|vb|odp|r|ri|rif|res|ynt|отв|на|回复|回覆|返信|답장|wg|fwd?|fw|tr|i|enc|doorst)"
     r"(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?[:：]\s?){1,6}"
@@ -28,7 +32,7 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}")
 class Words:
     """`subject`: folded, without "Re:"; `answered`: whether it had one. `new`: the text above what is quoted, as it
     came; `text`: the same, folded, a line for each paragraph. `quotes`: whether something is quoted below.
-    `languages`: the likeliest first, three at most, and always English."""
+    `languages`: the likeliest first, and always English."""
 
     subject: str
     answered: bool
@@ -38,13 +42,19 @@ class Words:
     languages: tuple[str, ...]
 
     def hit(self, name: str) -> str:
-        """The first words in the text with this meaning, in any language; "" if there are none."""
-        found = pattern(name).search(self.text)
-        return found[0].strip() if found else ""
+        """The first words in the text with this meaning, in its languages; "" if there are none."""
+        return next(iter(_found(name, self.languages, self.text)), "")
 
     def hits(self, name: str) -> int:
         """How many different words with this meaning the text has."""
-        return len({found[0] for found in pattern(name).finditer(self.text)})
+        return len(_found(name, self.languages, self.text))
+
+
+@lru_cache(maxsize=64)
+def _found(name: str, among: tuple[str, ...], text: str) -> tuple[str, ...]:
+    # One expression a language: those for every choice of languages would be too many to keep.
+    found = (match for language in among for match in pattern(name, (language,)).finditer(text))
+    return tuple(dict.fromkeys(match[0].strip() for match in found))
 
 
 def words_of(message: Message) -> Words:
@@ -93,14 +103,14 @@ def above_the_quote(text: str) -> tuple[str, bool]:
 
 
 def _languages(text: str) -> tuple[str, ...]:
-    counted = []
-    words = set(re.findall(r"\w{1,20}", text))
-    for name, phrases in languages().items():
-        common = phrases.of("common")
-        if common:
-            score = len(words.intersection(common)) / len(common)
-            score += 0.2 * sum(1 for kind in _TELLING if pattern_of(name, kind).search(text))
-            counted.append((score, name))
-    counted.sort(reverse=True)
-    best = [name for score, name in counted[:3] if score > 0]
-    return tuple(dict.fromkeys([*best, "en"]))
+    """The files with most of their common words in the text; all of them where too little is written to tell."""
+    words = set(_WORD.findall(text))
+    counted = sorted(
+        ((len(words.intersection(phrases.of("common"))), name) for name, phrases in languages().items()),
+        reverse=True,
+    )
+    best = [name for number, name in counted[:3] if number > 0]
+    if counted[0][0] < TELLING:
+        best = [name for _number, name in counted]
+    foreign = ["others"] if _OTHER_LETTERS.search(text) else []
+    return tuple(dict.fromkeys([*best, *foreign, "en"]))
