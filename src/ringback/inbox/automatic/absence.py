@@ -41,13 +41,13 @@ def read_absence(message: Message, words: Words, signs: Signs) -> Understood | N
     text = words.hit("absent") or words.hit("closed")
     certain = bool(signs.answering) or bool(prefix and not words.answered)
     left = _left(message, words, certain=certain)
-    until = None if left else first_day_back(message, words)
+    back = None if left else first_day_back(message, words)
     inside = pattern("subject_inside").search(words.subject) is not None
-    if not (text or left or prefix or bare or inside or (until and words.hit("later"))):
+    if not (text or left or prefix or bare or inside or (back and back.told and words.hit("later"))):
         return None
     people = people_in(message, words, left=bool(left))
     weight = _in_the_subject(words, prefix=prefix, bare=bare, inside=inside)
-    weight += _in_the_text(words, left=bool(left), returns=until is not None, named=bool(people))
+    weight += _in_the_text(words, left=bool(left), returns=back is not None, named=bool(people))
     weight += (2.5 if signs.machine else 0.0) + (1.5 if signs.bulk else 0.0)
     if not certain and weight < ENOUGH:
         return None
@@ -63,14 +63,14 @@ def read_absence(message: Message, words: Words, signs: Signs) -> Understood | N
         )
     elif text:
         why.append(f"It says “{text}”.")
-    if until:
-        why.append(f"The first day back is {until.isoformat()}.")
+    if back:
+        why.append(f"The first day back is {back.day.isoformat()}.")
     why += signs.machine
     return Understood(
         kind=Kind.AUTO_REPLY,
         confidence=_confidence(signs, certain=certain, tells=bool(text or left), weight=weight),
         why=tuple(why) or ("A notice of absence stands in the subject.",),
-        until=until,
+        until=back.day if back else None,
         people=people,
         about=message.answers,
     )

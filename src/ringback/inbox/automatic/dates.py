@@ -35,7 +35,15 @@ class _Reading(NamedTuple):
     back: bool
 
 
-def first_day_back(message: Message, words: Words) -> date | None:
+class Return(NamedTuple):
+    """`day`: the first one on which the person is back. `told`: the text speaks of coming back, and not only of a last
+    day, which may be that of anything."""
+
+    day: date
+    told: bool
+
+
+def first_day_back(message: Message, words: Words) -> Return | None:
     """The day; None if it is not said, or not later than the day on which the message was sent."""
     sent, minutes = _sent(message)
     if sent is None:
@@ -47,9 +55,9 @@ def first_day_back(message: Message, words: Words) -> date | None:
         ahead = [one for one in readings if sent < one.day <= sent + AHEAD]
         returns = [one.day for one in ahead if one.back]
         if returns:
-            return returns[0]
+            return Return(returns[0], told=True)
         if ahead and not any(one.back for one in readings):
-            return max(one.day for one in ahead)
+            return Return(max(one.day for one in ahead), told=False)
     return None
 
 

@@ -41,11 +41,12 @@ def _some_program(message: Message, words: Words, signs: Signs) -> Understood | 
     thing that is certain is that no person answered."""
     if not signs.answering and not (signs.machine and message.answers and not _by_hand(words)):
         return None
+    back = first_day_back(message, words)
     return Understood(
         kind=Kind.AUTO_REPLY,
         confidence=0.8 if signs.answering else 0.55,
         why=(*signs.all, "What it says is not known."),
-        until=first_day_back(message, words),
+        until=back.day if back else None,
         people=people_in(message, words, left=False),
         about=message.answers,
     )
