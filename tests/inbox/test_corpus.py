@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -11,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from ringback.inbox.classify import classify
 from ringback.inbox.message import read
-from ringback.inbox.model import Kind
+from ringback.inbox.model import Kind, Meaning
 from ringback.inbox.replies import read_reply
 from tests.corpus.mail.load import samples
 
@@ -131,6 +133,25 @@ def test_no_opt_out_is_missed() -> None:
         and (one.found.kind is not Kind.REPLY or one.meanings[1] != "stop")
     ]
     assert named(wrong) == []
+
+
+@needs_replies
+def test_a_stop_in_the_answer_to_an_invitation_is_a_stop() -> None:
+    built = EmailMessage()
+    built["From"], built["Subject"] = "pat@doyle.example", "Declined: Visit"
+    built["In-Reply-To"] = "<t-1@mail.rivers.example>"
+    built.set_content("Stop contacting me.")
+    built.add_alternative("BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nEND:VCALENDAR\r\n", subtype="calendar")
+    found = classify(bytes(built))
+    assert (found.kind, found.meaning) == (Kind.REPLY, Meaning.STOP)
+
+
+@needs_replies
+def test_a_stop_from_an_address_that_looks_like_a_programs_is_a_stop() -> None:
+    found = classify(
+        b"From: news@doyle.example\nIn-Reply-To: <t-1@mail.rivers.example>\nSubject: Re: Hi\n\nSTOP\n"
+    )
+    assert (found.kind, found.meaning) == (Kind.REPLY, Meaning.STOP)
 
 
 @needs_replies

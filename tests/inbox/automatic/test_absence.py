@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ringback.inbox.automatic import read_automatic
+from ringback.inbox.message import read
 from ringback.inbox.model import Kind
 from tests.inbox.automatic.build import automatic, message
 
@@ -13,6 +14,8 @@ SUBJECTS = [
     "AutoReply: Your quote",
     "AUTO: Pat Doyle is out of the office (returning 01/12/2026)", "On vacation Re: Your quote",
     "Out of the office until 12 Jan",
+    "Out of Office AutoReply: Your quote", "[Auto-Reply] Your quote", "I am out of the office", "Yahoo! Auto Response",
+    "Auto Response from Pat Doyle", "I'm on vacation Re: Your quote", "Ich bin im Urlaub AW: Ihr Angebot",
     "Automatische Antwort: Ihr Angebot", "Abwesenheitsnotiz", "Abwesenheit: AW: Ihr Angebot", "Nicht im Büro",
     "Réponse automatique : Votre devis", "Absence du bureau", "[Absent] Votre devis", "Respuesta automática: Su oferta",
     "Fuera de la oficina", "Risposta automatica: Offerta", "Fuori ufficio", "Automatisch antwoord: Offerte",
@@ -70,6 +73,35 @@ PEOPLE = [
     "Do not reply to this, just call.",
     "I have left three voicemails. Call me back.",
     "I read your newsletter and would like a quote.",
+    "Thanks for your email. We already have a roofer, so no need to follow up.",
+    "Thank you for your message. I will look at it tomorrow and answer you then.",
+    "I'm in the hospital with my mother right now. I will get back to you in two weeks.",
+    "I read your emails. Please direct any further questions to my lawyer, Mr. Ames, at ames@law.example.",
+    "I will be back in town on Monday 12 January. Come by then and measure.",
+    "Back on Monday, will decide then.",
+    "I am away on business; my wife Clara (clara@home.example) can show you the roof.",
+    "Ich kann Ihre Anfrage leider erst ab dem 12. Januar bearbeiten, dann aber gern. Danke für Ihre Geduld.",
+    "Vielen Dank für Ihre Nachricht, aber wir haben schon jemanden gefunden.",
+    "Ich leite Ihre Mail an meinen Chef weiter, er meldet sich bei Ihnen.",
+    "Ich liege im Krankenhaus, bitte keine Anrufe mehr.",
+    "Merci pour votre message. Je suis d'accord avec le prix.",
+    "Nous sommes en travaux jusqu'au 12 janvier, revenez vers nous après.",
+    "Gracias por su mensaje, pero ya no necesitamos nada.",
+    "Grazie per la mail, ne parlo con mia moglie e le faccio sapere.",
+    "Ik stuur uw mail door naar mijn man.",
+    "Obrigado pela mensagem, vou pensar e respondo até sexta.",
+    "Dziękuję za wiadomość, odpowiem do piątku.",
+    "I have received your estimate. It's too high.",
+    "We got your message. Not now, ask again in spring.",
+    "I left the gate open for your people.",
+    "My boss is out of the office until Monday, he'll have to sign off.",
+    "He is on vacation until the 12th, try him then.",
+    "Frau Weber arbeitet nicht mehr hier.",
+    "STOP",
+    "I'm sick of your emails. Unsubscribe me from this mailing list now.",
+    "Remove me. I already clicked unsubscribe in your newsletter and it did not work.",
+    "Do not reply. Do not email. Do not call.",
+    "I opted out last month, your privacy policy says 10 days. Manage your lists better.",
 ]
 
 
@@ -108,6 +140,15 @@ def test_our_own_words_below_an_answer_do_not_count() -> None:
     attribution = "On Mon, Jan 5, 2026 at 9:00 AM Sam <sam@rivers.example> wrote:"
     text = f"Fine.\n\n{attribution}\n\n> I am out of the office until Monday.\n> Unsubscribe\n"
     assert automatic(text) is None
+
+
+def test_our_own_words_below_an_answer_in_html_do_not_count() -> None:
+    html = (
+        "<div>Fine.</div><div>On Mon, Jan 5, 2026 at 9:00 AM Sam &lt;sam@rivers.example&gt; wrote:</div>"
+        "<blockquote>I am out of the office until Monday. Unsubscribe.</blockquote>"
+    )
+    raw = f"From: pat@doyle.example\nSubject: Re: Hi\nContent-Type: text/html\n\n{html}"
+    assert read_automatic(read(raw.encode())) is None
 
 
 def test_an_autoresponder_that_tells_how_to_unsubscribe_is_an_absence_and_no_opt_out() -> None:

@@ -22,7 +22,9 @@ from .words import Words
 ENOUGH = 3.0
 """The weight from which a text is taken for a notice that a program sent."""
 _AFTER_PREFIX = re.compile(
-    r"\s{0,3}(?:$|[:：;,.!()\[\]\-–—|/＿_]|\d|re\b|aw\b|until\b|from\b|bis\b|vom\b|[\u3040-\u9fff])"
+    r"\s{0,3}(?:$|[:：;,.!()\[\]\-–—|/＿_]|\d|(?:re|aw|until|from|bis|vom|auto|auto-?reply|auto-?response|reply|message|"
+    r"notice|notification|response|assistant|today|tomorrow|this week|jusqu|hasta|fino|tot|ate|do|desde|dal|vanaf)\b|"
+    r"[\u3040-\u9fff])"
 )
 _BEFORE_OURS = re.compile(r"\w\W{1,4}(?:re|aw|antw|sv|rv|odp|res|r)\s?:")
 """A notice that is put before the subject of what it answers: "On vacation Re: Your quote"."""

@@ -19,6 +19,8 @@ from ringback.intake.text import fold
 
 _ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_I_AM = r"(?:(?:i am|i'm|i will be|we are|currently|ich bin|wir sind|je suis|estoy|sono|ik ben|estou|jestem) ){0,2}"
+"""What a subject may begin with before its phrase."""
 _DOT = re.compile(r"(?<!\\)\.(?=\{)")
 _LISTS = (
     "subject", "subject_bare", "subject_inside", "absent", "closed", "left", "later", "thanks", "contact", "automatic",
@@ -75,7 +77,7 @@ def compiled(phrases: list[str], *, start: bool = False) -> re.Pattern[str]:
     # The border stands before all of them, so that nothing is tried in the middle of a word.
     bodies = [rf"(?<!\w)(?:{words})(?!\w)"] if words else []
     body = "|".join(bodies + [f"(?:{phrase})" for phrase in loose]) or r"(?!)"
-    return re.compile(rf"\A\W{{0,6}}(?:{body})" if start else rf"(?:{body})")
+    return re.compile(rf"\A\W{{0,6}}{_I_AM}(?:{body})" if start else rf"(?:{body})")
 
 
 def _read(entry: Traversable) -> Phrases:

@@ -25,6 +25,8 @@ _REPLY = re.compile(
 _QUOTE = re.compile(r"^\s{0,3}(?:>|\|\s)")
 _RULE = re.compile(r"^\s{0,3}(?:_{8,}|-{2,}\s?[^\W\d_][^\n]{2,60}[^\W\d_]\s?-{2,}|={8,})\s{0,3}$")
 _HEAD = re.compile(r"^\s{0,3}\*?[^\W\d_][\w ]{0,20}\*?\s?[:：]\*?\s")
+_HOUR = re.compile(r"\d{1,2}[:.]\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}")
 
 
@@ -89,7 +91,8 @@ def above_the_quote(text: str) -> tuple[str, bool]:
     for number, line in enumerate(lines):
         heads = sum(1 for other in lines[number : number + 5] if _HEAD.match(other))
         ours = heads >= 3 and any(_ADDRESS.search(other) for other in lines[number : number + 5])
-        if not (_QUOTE.match(line) or _RULE.match(line) or (ours and _HEAD.match(line))):
+        wrote = _tells_who_wrote(line) and any(other.strip() for other in lines[:number])
+        if not (_QUOTE.match(line) or _RULE.match(line) or wrote or (ours and _HEAD.match(line))):
             continue
         if _RULE.match(line) and not any(other.strip() for other in lines[:number]):
             continue
@@ -100,6 +103,15 @@ def above_the_quote(text: str) -> tuple[str, bool]:
             above.pop()
         return "\n".join(above).strip(), True
     return text.strip(), False
+
+
+def _tells_who_wrote(line: str) -> bool:
+    """The line above a quote that has no marks of its own, as in HTML: a colon last, and an hour or an address beside
+    a year."""
+    bare = line.strip()
+    if len(bare) > 400 or not bare.endswith((":", "：")):
+        return False
+    return bool(_YEAR.search(bare)) and bool(_HOUR.search(bare) or _ADDRESS.search(bare))
 
 
 def _languages(text: str) -> tuple[str, ...]:
