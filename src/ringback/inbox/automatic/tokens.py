@@ -24,6 +24,8 @@ _NUMBERS = re.compile(
 _ORDINAL = r"(?:\.|st|nd|rd|th|er|re|o|a|e)?"
 _OF = r"(?:\s+(?:de|of|del|d'|the))?"
 _YEAR = r"(?:,?\s+(?:de |del |of )?(20\d\d)(?!\d))?"
+SOON = 200
+"""Days ahead within which a day without a year is likely meant."""
 AHEAD = timedelta(days=3 * 366)
 """How far ahead a return is believed: three years of parental leave."""
 
@@ -120,11 +122,14 @@ def _numeric(match: re.Match[str], sent: date, month_first: bool) -> date | None
         if not (month_first and slash)
         else [(second, first), (first, second)]
     )
-    for day, month in orders if slash else orders[:1]:
-        found = _near(day, month, match[4], sent)
-        if found is not None and (not slash or match[4] or -60 <= (found - sent).days <= 200):
-            return found
-    return None
+    if not slash:
+        return _near(first, second, match[4], sent)
+    found = [day for one, month in orders if (day := _near(one, month, match[4], sent))]
+    if match[4]:
+        return found[0] if found else None
+    # The likelier order, unless only the other one is a day to come back on.
+    soon = [day for day in found if 0 < (day - sent).days <= SOON]
+    return next(iter([*soon, *found]), None)
 
 
 def _near(day: int, month: int, year: str | None, sent: date) -> date | None:

@@ -25,6 +25,7 @@ _REPLY = re.compile(
 _QUOTE = re.compile(r"^\s{0,3}(?:>|\|\s)")
 _RULE = re.compile(r"^\s{0,3}(?:_{8,}|-{2,}\s?[^\W\d_][^\n]{2,60}[^\W\d_]\s?-{2,}|={8,})\s{0,3}$")
 _HEAD = re.compile(r"^\s{0,3}\*?[^\W\d_][\w ]{0,20}\*?\s?[:：]\*?\s")
+_DAY_DOT = re.compile(r"(\d)\.(?=\d|\s)")
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}")
@@ -54,6 +55,8 @@ class Words:
 
 @lru_cache(maxsize=64)
 def _found(name: str, among: tuple[str, ...], text: str) -> tuple[str, ...]:
+    # The dots of days ("bis 9.1. im Urlaub") end no sentence.
+    text = _DAY_DOT.sub(r"\1", text)
     # One expression a language: those for every choice of languages would be too many to keep.
     found = (match for language in among for match in pattern(name, (language,)).finditer(text))
     return tuple(dict.fromkeys(match[0].strip() for match in found))
