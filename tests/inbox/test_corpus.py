@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ringback.inbox.classify import classify
+from ringback.inbox.leads import read_lead
 from ringback.inbox.message import read
 from ringback.inbox.model import Kind, Meaning
 from ringback.inbox.replies import read_reply
@@ -25,6 +26,13 @@ needs_replies = pytest.mark.skipif(
     read_reply(read(b"From: a@b.example\nIn-Reply-To: <c@d.example>\n\nSTOP\n")) is None,
     reason="the reader of replies is not there yet",
 )
+
+FORM = (
+    b"From: Web form <no-reply@rivers.example>\nSubject: New message from your site\n\nName: Pat Doyle\n"
+    b"Email: pat@doyle.example\nPhone: +1 303 555 0123\nMessage: We are out of town until January 12 and will be back "
+    b"on Monday. Please look at the roof.\n"
+)
+needs_leads = pytest.mark.skipif(read_lead(read(FORM)) is None, reason="the reader of leads is not there yet")
 
 
 @cache
@@ -152,6 +160,11 @@ def test_a_stop_from_an_address_that_looks_like_a_programs_is_a_stop() -> None:
         b"From: news@doyle.example\nIn-Reply-To: <t-1@mail.rivers.example>\nSubject: Re: Hi\n\nSTOP\n"
     )
     assert (found.kind, found.meaning) == (Kind.REPLY, Meaning.STOP)
+
+
+@needs_leads
+def test_a_form_in_which_somebody_mentions_a_holiday_is_a_lead() -> None:
+    assert classify(FORM).kind is Kind.NEW_LEAD
 
 
 @needs_replies

@@ -7,16 +7,12 @@ list server must be heard, and whether the answered message is one of ours is kn
 
 from __future__ import annotations
 
-from ringback.inbox.leads import read_lead
 from ringback.inbox.message import Message
 from ringback.inbox.model import Kind, Meaning, Understood
 from ringback.inbox.replies import read_reply
 
 from .signs import Signs, through_a_list, to_many
 from .words import Words
-
-SURE_LEAD = 0.5
-"""A notice of a lead provider looks like any other notice, so the reader of leads is asked before one is put aside."""
 
 LONG = 200
 """Characters of a text that may be a newsletter though no header says so."""
@@ -33,9 +29,6 @@ def read_list(message: Message, words: Words, signs: Signs) -> Understood | None
     if message.answers and not signs.machine and _a_person(words, signs, newsletter):
         return None
     if message.answers and not signs.bulk and _a_stop(message):
-        return None
-    lead = read_lead(message)
-    if lead is not None and lead.confidence >= SURE_LEAD:
         return None
     why = [*signs.bulk, *signs.machine]
     if signs.robot:
