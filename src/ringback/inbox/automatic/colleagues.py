@@ -15,6 +15,8 @@ from .phrases import languages, pattern
 from .words import Words
 
 MOST = 5
+_COUNTRIES = {"en": "US", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "pt": "PT", "pl": "PL"}
+"""Where a number without a country is dialed if the address does not tell: in the language's own country."""
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=[^\W\d_])|\n{2,}|(?<=\d[.!?])\s+(?=[A-ZÀ-Ž])")
 _UPPER = r"[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮŽ]"
@@ -33,17 +35,17 @@ def people_in(message: Message, words: Words, *, left: bool) -> tuple[Person, ..
     for sentence in _SENTENCE.split(words.new):
         if not sentence.strip():
             continue
-        asks = pattern("contact").search(fold(sentence)) is not None
+        asks = _asks(fold(sentence), words)
         if asks or (about and _EMAIL.search(sentence) and len(sentence) < 200) or left:
-            found += _people(sentence, message, own, asks=asks)
+            found += _people(sentence, message, words, own, asks=asks)
         about = asks
     unique = {(one.email or one.phone or one.name): one for one in reversed(found)}
     return tuple(reversed(unique.values()))[:MOST]
 
 
-def _people(sentence: str, message: Message, own: set[str], *, asks: bool) -> list[Person]:
+def _people(sentence: str, message: Message, words: Words, own: set[str], *, asks: bool) -> list[Person]:
     addresses = [one for one in _EMAIL.finditer(sentence) if one[0].strip(".'").lower() not in own]
-    numbers = _numbers(sentence, message) if asks or addresses else []
+    numbers = _numbers(sentence, message, words) if asks or addresses else []
     found = []
     last = 0
     for number, match in enumerate(addresses):
@@ -55,16 +57,19 @@ def _people(sentence: str, message: Message, own: set[str], *, asks: bool) -> li
         last = match.end()
     if not found and asks:
         names = [one for one in _names(sentence) if " " in one]
-        if numbers or (names and _asked_for(sentence, names[0])):
+        if numbers or (names and _asked_for(sentence, names[0], words)):
             phone = numbers[0][1] if numbers else ""
             found.append(Person(name=names[0] if names else "", phone=phone, role=_role(sentence)))
     return [one for one in found if one.name != message.from_name or not one.name]
 
 
-def _asked_for(sentence: str, name: str) -> bool:
+def _asked_for(sentence: str, name: str, words: Words) -> bool:
     """Whether the name stands right behind "please contact"."""
-    before = fold(sentence[: sentence.index(name)])[-25:]
-    return pattern("contact").search(before) is not None
+    return _asks(fold(sentence[: sentence.index(name)])[-25:], words)
+
+
+def _asks(text: str, words: Words) -> bool:
+    return any(pattern("contact", (language,)).search(text) for language in words.languages)
 
 
 def _named(before: str, after: str, email: str) -> tuple[str, str]:
@@ -79,11 +84,18 @@ def _named(before: str, after: str, email: str) -> tuple[str, str]:
         name for name in names if any(_stem(part) in local for part in fold(name).split() if len(part) > 2)
     ]
     if fitting:
-        return fitting[-1], _role(before)
+        return _whole(fitting[-1], local), _role(before)
     if shared or not names:
         return "", ""
     close = len(before) - before.rindex(names[-1]) - len(names[-1]) < 45 if names[-1] in before else True
     return (names[-1] if close else ""), _role(before)
+
+
+def _whole(name: str, local: str) -> str:
+    """A first name with the surname that the address has: "Loïc" of loic.marchal@."""
+    first, dot, last = local.partition(".")
+    known = dot and fold(name) == first and last.isalpha() and len(last) > 2
+    return f"{name} {last.capitalize()}" if known else name
 
 
 def _stem(part: str) -> str:
@@ -116,9 +128,9 @@ def _role(text: str) -> str:
     return ""
 
 
-def _numbers(sentence: str, message: Message) -> list[tuple[int, str]]:
+def _numbers(sentence: str, message: Message, words: Words) -> list[tuple[int, str]]:
     ending = message.from_address.rpartition(".")[2].upper()
-    region = ending if ending in phonenumbers.SUPPORTED_REGIONS else None
+    region = ending if ending in phonenumbers.SUPPORTED_REGIONS else _COUNTRIES.get(words.languages[0], "US")
     matcher = phonenumbers.PhoneNumberMatcher(sentence, region, leniency=phonenumbers.Leniency.POSSIBLE)
     return [(match.start, match.raw_string.strip()) for match in matcher]
 

@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 from ringback.inbox.message import Message
 
-from .phrases import compiled, languages, pattern_of
+from .phrases import compiled, languages, pattern
 from .tokens import AHEAD, Token, tokens_in
 from .words import Words
 
 _BOUNDARY = re.compile(r"[.!?](?=\s|$)|[\n;]|\)\s")
 _TRIM = re.compile(r"[\s,(:*]+$")
 _NUMBER_LAST = re.compile(r"(?<!\d)\d{1,2}(?:\.|st|nd|rd|th|er|o)?\s?$")
+_SLASHES = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d/])")
 _DAY = timedelta(days=1)
 WINDOW = 80
 SOON = 15
@@ -34,22 +35,39 @@ class _Reading(NamedTuple):
     back: bool
 
 
-def first_day_back(message: Message, words: Words) -> date | None:
+class Return(NamedTuple):
+    """`day`: the first one on which the person is back. `told`: the text speaks of coming back, and not only of a last
+    day, which may be that of anything."""
+
+    day: date
+    told: bool
+
+
+def first_day_back(message: Message, words: Words) -> Return | None:
     """The day; None if it is not said, or not later than the day on which the message was sent."""
     sent, minutes = _sent(message)
     if sent is None:
         return None
     text = f"{words.subject}\n{words.text}"
     for language in words.languages:
-        month_first = language == "en" and (minutes is None or minutes < 0)
+        month_first = _month_first(text, language == "en" and (minutes is None or minutes < 0))
         readings = list(_readings(text, language, sent, month_first))
         ahead = [one for one in readings if sent < one.day <= sent + AHEAD]
         returns = [one.day for one in ahead if one.back]
         if returns:
-            return returns[0]
+            return Return(returns[0], told=True)
         if ahead and not any(one.back for one in readings):
-            return max(one.day for one in ahead)
+            return Return(max(one.day for one in ahead), told=False)
     return None
+
+
+def _month_first(text: str, likely: bool) -> bool:
+    """Whether the month stands first in "3/4": so where another day of the text can only be read in one way."""
+    for match in _SLASHES.finditer(text):
+        first, second = int(match[1]), int(match[2])
+        if first > 12 >= second > 0 or second > 12 >= first > 0:
+            return second > 12
+    return likely
 
 
 def _readings(text: str, language: str, sent: date, month_first: bool) -> Iterator[_Reading]:
@@ -78,16 +96,16 @@ def _reading(
     whole = token.exact or _weekday_only(token, language)
     if whole and any(_ends_a_span(one, joins, near=near) for one in (tail, bare)):
         yield _Reading(token.day + _DAY, back=False)
-    elif pattern_of(language, "back").search(before):
+    elif pattern("back", (language,)).search(before):
         yield _Reading(token.day, back=True)
     elif whole and (_ends(language, "through").search(bare) or _begins(language, "inclusive").match(after)):
         yield _Reading(token.day + _DAY, back=False)
     elif _ends(language, "until").search(tail) or _ends(language, "until").search(bare):
         inclusive = last_day and whole and token.day > sent
         yield _Reading(token.day + (_DAY if inclusive else timedelta(0)), back=False)
-    elif (soon := pattern_of(language, "back_after").search(after)) and soon.start() <= SOON:
+    elif (soon := pattern("back_after", (language,)).search(after)) and soon.start() <= SOON:
         yield _Reading(token.day, back=True)
-    elif token.day == sent and pattern_of(language, "absent").search(before):
+    elif token.day == sent and pattern("absent", (language,)).search(before):
         yield _Reading(token.day + _DAY, back=False)
 
 
@@ -131,7 +149,7 @@ def _ends(language: str, name: str) -> re.Pattern[str]:
 def _begins(language: str, name: str) -> re.Pattern[str]:
     if name == "inclusive":
         return re.compile(rf"\W{{0,4}}{compiled(_plain(language, name)).pattern}")
-    return pattern_of(language, name)
+    return pattern(name, (language,))
 
 
 def _plain(language: str, name: str) -> list[str]:

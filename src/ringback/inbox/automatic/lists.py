@@ -7,31 +7,28 @@ list server must be heard, and whether the answered message is one of ours is kn
 
 from __future__ import annotations
 
-from ringback.inbox.leads import read_lead
 from ringback.inbox.message import Message
-from ringback.inbox.model import Kind, Understood
+from ringback.inbox.model import Kind, Meaning, Understood
+from ringback.inbox.replies import read_reply
 
 from .signs import Signs, through_a_list, to_many
 from .words import Words
 
-SURE_LEAD = 0.5
-"""A notice of a lead provider looks like any other notice, so the reader of leads is asked before one is put aside."""
+LONG = 200
+"""Characters of a text that may be a newsletter though no header says so."""
 
 
 def read_list(message: Message, words: Words, signs: Signs) -> Understood | None:
     """The list mail that this message is, or None."""
     newsletter = words.hits("newsletter") + (1 if words.hit("no_reply") else 0)
-    bulk = bool(signs.bulk)
-    if not (bulk or signs.robot or newsletter >= 2 or (signs.machine and not message.answers)):
-        return None
+    told = bool(signs.bulk or signs.robot or (signs.machine and not message.answers))
     if signs.answering and not to_many(message.headers):
         return None
-    if message.answers and not signs.machine and not signs.robot and _a_person(words, newsletter):
+    if not told and not _reads_as_a_newsletter(words, newsletter):
         return None
-    if newsletter >= 2 and not (bulk or signs.robot or signs.machine) and (words.quotes or words.answered):
+    if message.answers and not signs.machine and _a_person(words, signs, newsletter):
         return None
-    lead = read_lead(message)
-    if lead is not None and lead.confidence >= SURE_LEAD:
+    if message.answers and not signs.bulk and _a_stop(message):
         return None
     why = [*signs.bulk, *signs.machine]
     if signs.robot:
@@ -39,6 +36,7 @@ def read_list(message: Message, words: Words, signs: Signs) -> Understood | None
     if newsletter:
         said = words.hit("newsletter") or words.hit("no_reply")
         why.append(f"It says “{said}”, as newsletters and notices do.")
+    bulk = bool(signs.bulk)
     sure = bulk and (newsletter > 0 or len(signs.bulk) > 1 or through_a_list(message.headers))
     return Understood(
         kind=Kind.LIST,
@@ -48,6 +46,21 @@ def read_list(message: Message, words: Words, signs: Signs) -> Understood | None
     )
 
 
-def _a_person(words: Words, newsletter: int) -> bool:
-    """Whether the new text reads as a person's."""
-    return bool(words.text) and newsletter < 2 and not words.hit("automatic") and not words.hit("no_reply")
+def _a_person(words: Words, signs: Signs, newsletter: int) -> bool:
+    """Whether the new text reads as a person's; from an address that nobody reads it takes words of people."""
+    if not words.text or newsletter >= 2 or words.hit("automatic") or words.hit("no_reply"):
+        return False
+    return not signs.robot or words.hits("person") > 0
+
+
+def _reads_as_a_newsletter(words: Words, newsletter: int) -> bool:
+    """Without a header it takes a long text with set phrases and none of a person: whoever writes "unsubscribe me from
+    this newsletter" wrote to us."""
+    personal = words.quotes or words.answered or words.hits("person") > 0
+    return newsletter >= 3 and len(words.text) > LONG and not personal
+
+
+def _a_stop(message: Message) -> bool:
+    """Whether a person says stop; nothing that only looks like a notice may hide that."""
+    reply = read_reply(message)
+    return reply is not None and reply.meaning is Meaning.STOP

@@ -19,10 +19,12 @@ from ringback.intake.text import fold
 
 _ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_I_AM = r"(?:(?:i am|i'm|i will be|we are|currently|ich bin|wir sind|je suis|estoy|sono|ik ben|estou|jestem) ){0,2}"
+"""What a subject may begin with before its phrase."""
 _DOT = re.compile(r"(?<!\\)\.(?=\{)")
 _LISTS = (
-    "subject", "subject_inside", "absent", "closed", "left", "later", "contact", "automatic", "received",
-    "received_subject", "no_reply", "challenge", "challenge_subject", "newsletter", "read_subject", "read",
+    "subject", "subject_bare", "subject_inside", "absent", "closed", "left", "later", "thanks", "contact", "automatic",
+    "received", "received_subject", "no_reply", "challenge", "challenge_subject", "newsletter", "read_subject", "read",
     "calendar_subject", "person", "back", "back_after", "until", "through", "inclusive", "from", "to", "articles",
     "within", "tomorrow", "today", "next_week", "vague", "bare_day", "weekdays", "months", "titles", "roles", "common",
     "shared", "beginnings",
@@ -59,31 +61,23 @@ def languages() -> dict[str, Phrases]:
 
 
 @cache
-def pattern(name: str, *, start: bool = False) -> re.Pattern[str]:
-    """All phrases of this meaning in all languages as one expression; `start`: only where the text begins."""
-    return compiled([phrase for one in languages().values() for phrase in one.of(name)], start=start)
-
-
-@cache
-def pattern_of(language: str, name: str) -> re.Pattern[str]:
-    """The phrases of this meaning in one language as one expression; matches nothing if there are none."""
-    return compiled(list(languages()[language].of(name)))
+def pattern(name: str, among: tuple[str, ...] = (), *, start: bool = False) -> re.Pattern[str]:
+    """All phrases of this meaning in these languages (none named: all) as one expression; `start`: only where the text
+    begins. It matches nothing if there are no phrases."""
+    chosen = [one for file, one in languages().items() if not among or file in among]
+    return compiled([phrase for one in chosen for phrase in one.of(name)], start=start)
 
 
 def compiled(phrases: list[str], *, start: bool = False) -> re.Pattern[str]:
     """These phrases as one expression that finds whole words."""
-    if not phrases:
-        return re.compile(r"(?!)")
     # Longer ones first, so that "until the end of" is not found as "until".
     ordered = sorted(dict.fromkeys(phrases), key=len, reverse=True)
-    body = "|".join(_bounded(phrase) for phrase in ordered)
-    return re.compile(rf"\A\W{{0,6}}(?:{body})" if start else rf"(?:{body})")
-
-
-def _bounded(phrase: str) -> str:
-    if _ASIAN.search(phrase) or phrase in ("-", "–"):
-        return f"(?:{phrase})"
-    return rf"(?<!\w)(?:{phrase})(?!\w)"
+    loose = [phrase for phrase in ordered if _ASIAN.search(phrase) or phrase in ("-", "–")]
+    words = "|".join(f"(?:{phrase})" for phrase in ordered if phrase not in loose)
+    # The border stands before all of them, so that nothing is tried in the middle of a word.
+    bodies = [rf"(?<!\w)(?:{words})(?!\w)"] if words else []
+    body = "|".join(bodies + [f"(?:{phrase})" for phrase in loose]) or r"(?!)"
+    return re.compile(rf"\A\W{{0,6}}{_I_AM}(?:{body})" if start else rf"(?:{body})")
 
 
 def _read(entry: Traversable) -> Phrases:

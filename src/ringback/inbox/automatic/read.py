@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ringback.inbox.leads import read_lead
 from ringback.inbox.message import Message
 from ringback.inbox.model import Kind, Understood
 
@@ -16,6 +17,10 @@ from .receipt import read_receipt
 from .signs import Signs, from_a_mail_system, signs_of
 from .words import Words, words_of
 
+SURE = 0.95
+SURE_LEAD = 0.5
+_UNSURE = (Kind.AUTO_REPLY, Kind.ACKNOWLEDGEMENT)
+
 
 def read_automatic(message: Message) -> Understood | None:
     """What a program wrote on behalf of a person or a service.
@@ -25,7 +30,7 @@ def read_automatic(message: Message) -> Understood | None:
     if from_a_mail_system(message):
         return None
     words, signs = words_of(message), signs_of(message)
-    return (
+    found = (
         read_receipt(message, words)
         or read_calendar(message, words)
         or read_challenge(message, words, signs)
@@ -34,6 +39,17 @@ def read_automatic(message: Message) -> Understood | None:
         or read_list(message, words, signs)
         or _some_program(message, words, signs)
     )
+    return None if found is not None and _rather_a_lead(message, found, signs) else found
+
+
+def _rather_a_lead(message: Message, found: Understood, signs: Signs) -> bool:
+    """A notice of a form or a lead provider looks like any other, and holds what somebody wrote, holidays and all; so
+    the reader of leads is asked before one is put aside."""
+    unsure = found.kind is Kind.LIST or (found.kind in _UNSURE and found.confidence < SURE)
+    if not unsure or signs.answering or message.answers:
+        return False
+    lead = read_lead(message)
+    return lead is not None and lead.kind is Kind.NEW_LEAD and lead.confidence >= SURE_LEAD
 
 
 def _some_program(message: Message, words: Words, signs: Signs) -> Understood | None:
@@ -41,11 +57,12 @@ def _some_program(message: Message, words: Words, signs: Signs) -> Understood | 
     thing that is certain is that no person answered."""
     if not signs.answering and not (signs.machine and message.answers and not _by_hand(words)):
         return None
+    back = first_day_back(message, words)
     return Understood(
         kind=Kind.AUTO_REPLY,
         confidence=0.8 if signs.answering else 0.55,
         why=(*signs.all, "What it says is not known."),
-        until=first_day_back(message, words),
+        until=back.day if back else None,
         people=people_in(message, words, left=False),
         about=message.answers,
     )

@@ -83,9 +83,9 @@ def _kind(name: str, value: str) -> str:
             return ""
         return "answering" if value.startswith("auto-replied") else "machine"
     if name in ("precedence", "preference"):
-        answers = re.fullmatch(r"auto[-_ ]?reply", value)
-        return "answering" if answers else "bulk" if value in ("bulk", "junk", "list") else ""
-    answers = (
+        told = re.fullmatch(r"auto[-_ ]?reply", value)
+        return "answering" if told else "bulk" if value in ("bulk", "junk", "list") else ""
+    answers = bool(
         _ANSWERING.fullmatch(name)
         or (name == "x-ms-exchange-generated-message-source" and _RULES_AGENT.search(value))
         or (name in _PROGRAMS and _ANSWERING_PROGRAM.search(value))

@@ -24,6 +24,8 @@ _NUMBERS = re.compile(
 _ORDINAL = r"(?:\.|st|nd|rd|th|er|re|o|a|e)?"
 _OF = r"(?:\s+(?:de|of|del|d'|the))?"
 _YEAR = r"(?:,?\s+(?:de |del |of )?(20\d\d)(?!\d))?"
+SOON = 200
+"""Days ahead within which a day without a year is likely meant."""
 AHEAD = timedelta(days=3 * 366)
 """How far ahead a return is believed: three years of parental leave."""
 
@@ -47,7 +49,7 @@ class _Reader:
     month: re.Pattern[str]
     weekday: re.Pattern[str]
     within: re.Pattern[str]
-    bare: re.Pattern[str] | None
+    bare: re.Pattern[str]
     near: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -55,7 +57,11 @@ def tokens_in(text: str, language: str, sent: date, *, month_first: bool) -> lis
     """The days that this folded text names, in their order, none within another. `month_first`: how "3/4" is read."""
     reader = _reader(language)
     found = list(_found(text, reader, languages()[language], sent, month_first))
-    found += [one for one in _bare(text, reader, sent) if not any(_touch(one, other) for other in found)]
+    found += [
+        one
+        for one in _bare(text, reader, sent)
+        if not any(_touch(one, other) for other in found if other.exact)
+    ]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Token] = []
     for token in found:
@@ -92,10 +98,9 @@ def _found(text: str, reader: _Reader, phrases: Phrases, sent: date, month_first
 
 def _bare(text: str, reader: _Reader, sent: date) -> Iterator[Token]:
     """Days without a month ("the 12th"), which must not be a piece of a whole date."""
-    if reader.bare is not None:
-        for match in reader.bare.finditer(text):
-            number = int(next(filter(None, match.groups())))
-            yield from _token(match, _of_this_month(number, sent))
+    for match in reader.bare.finditer(text):
+        number = int(next(filter(None, match.groups())))
+        yield from _token(match, _of_this_month(number, sent))
 
 
 def _touch(one: Token, other: Token) -> bool:
@@ -117,11 +122,14 @@ def _numeric(match: re.Match[str], sent: date, month_first: bool) -> date | None
         if not (month_first and slash)
         else [(second, first), (first, second)]
     )
-    for day, month in orders if slash else orders[:1]:
-        found = _near(day, month, match[4], sent)
-        if found is not None and (not slash or match[4] or -60 <= (found - sent).days <= 200):
-            return found
-    return None
+    if not slash:
+        return _near(first, second, match[4], sent)
+    found = [day for one, month in orders if (day := _near(one, month, match[4], sent))]
+    if match[4]:
+        return found[0] if found else None
+    # The likelier order, unless only the other one is a day to come back on.
+    soon = [day for day in found if 0 < (day - sent).days <= SOON]
+    return next(iter([*soon, *found]), None)
 
 
 def _near(day: int, month: int, year: str | None, sent: date) -> date | None:
@@ -171,7 +179,10 @@ def _reader(language: str) -> _Reader:
     numbers = "|".join(sorted(phrases.maps["numbers"], key=len, reverse=True)) or "(?!)"
     units = "|".join(phrases.maps["units"].values()) or "(?!)"
     within = "|".join(phrases.of("within")) or "(?!)"
-    bare = "|".join(phrases.of("bare_day"))
+    # "Monday 7" as well as the language's own way ("the 12th").
+    bare = "|".join(
+        [rf"(?:{of_weekdays}),? (\d{{1,2}})(?![\w:/-]|\.\d)(?! \w{{3,10}} 20\d\d)", *phrases.of("bare_day")]
+    )
     return _Reader(
         months=months,
         weekdays=weekdays,
@@ -182,7 +193,7 @@ def _reader(language: str) -> _Reader:
         month=re.compile(rf"(?<!\w)(?<!\d )({of_months})(?![\w.])(?:\s+(?:de |del )?(20\d\d))?"),
         weekday=re.compile(rf"(?<!\w)({of_weekdays})(?!\w)"),
         within=re.compile(rf"(?<!\w)(?:{within}) (\d{{1,3}}|{numbers}) ({units})(?!\w)"),
-        bare=re.compile(rf"(?<!\w)(?:{bare})") if bare else None,
+        bare=re.compile(rf"(?<!\w)(?:{bare})"),
         near=tuple(
             (re.compile(rf"(?<!\w)(?:{'|'.join(phrases.of(name))})(?!\w)"), name)
             for name in ("today", "tomorrow", "next_week")
