@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,8 +68,7 @@ def small_targets(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light")])
 def test_every_form_of_the_answer_page_fits_and_can_be_used_by_everybody(
     chromium: Browser, live_server: LiveServer, rosa: Lead, width: int, scheme: str
 ) -> None:
@@ -85,16 +83,9 @@ def test_every_form_of_the_answer_page_fits_and_can_be_used_by_everybody(
         assert fits(page), choice
         assert small_targets(page) == [], choice
         assert serious(page) == [], choice
-        shoot(page, f"answer-{choice or 'menu'}-{width}-{scheme}")
     assert complaints == []
     assert not context.cookies()
     context.close()
-
-
-def shoot(page: Page, name: str) -> None:
-    """A picture for a person to look at, where RINGBACK_SHOTS says."""
-    if os.environ.get("RINGBACK_SHOTS"):
-        page.screenshot(path=f"{os.environ['RINGBACK_SHOTS']}/{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -117,7 +108,6 @@ def test_a_call_is_agreed_on_a_phone_with_and_without_script(
     assert touch.disposition == "call_back"
     if script:
         assert serious(page) == []
-    shoot(page, f"answered-{script}")
     context.close()
 
 
@@ -170,7 +160,6 @@ def test_the_unsubscribe_page_works_on_a_phone(
     assert fits(page)
     assert small_targets(page) == []
     assert serious(page) == []
-    shoot(page, f"unsubscribe-{scheme}")
     bare.goto(address)
     bare.get_by_role("button", name="Stop all messages").tap()
     expect(bare.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
@@ -200,7 +189,6 @@ def test_news_comes_to_the_open_page_is_read_aloud_and_put_away_with_one_key(
     expect(page.locator("#news-count")).to_have_text("1 new")
     assert fits(page)
     assert serious(page) == []
-    shoot(page, f"news-{width}")
     page.keyboard.press("x")
     expect(news).to_have_count(0)
     expect(page.locator("#news-count")).to_be_hidden()
@@ -208,7 +196,6 @@ def test_news_comes_to_the_open_page_is_read_aloud_and_put_away_with_one_key(
     page.goto(f"{live_server.url}/news")
     assert fits(page)
     assert serious(page) == []
-    shoot(page, f"news-list-{width}")
 
 
 def test_a_page_that_nobody_looks_at_does_not_ask(
