@@ -82,6 +82,8 @@ def test_every_call_of_the_api_is_described(described: dict[str, Any]) -> None:
         ("POST", "/suppressions/{row_id}/lift"),
         ("GET", "/desk"),
         ("GET", "/questions"),
+        ("GET", "/notices"),
+        ("POST", "/notices/{notice_id}/seen"),
         ("GET", "/rules"),
         ("GET", "/limits"),
         ("PUT", "/limits"),

@@ -8,6 +8,7 @@ import pytest
 
 from ringback.queries.answer_page import answer_page
 from ringback.services import answers, suppression
+from ringback.services.absences import set_away
 from ringback.services.errors import CannotRecord, CannotRefer, SlotGone
 from ringback.services.workspaces import add_member
 from ringback.store.models import (
@@ -63,6 +64,23 @@ def test_the_owner_is_told_at_once_and_the_journal_keeps_it(scene: Scene, ann: L
     assert (notice.params["choice"], notice.params["until"]) == ("yes", "2026-03-04T17:00:00Z")
     assert choices(ann) == ["yes"]
     assert len(scene.events(ann, "page_opened")) == 1
+
+
+@pytest.mark.parametrize("gone", ["left", "away", "shut out"])
+def test_where_the_owner_is_not_there_everybody_is_told(scene: Scene, ann: Lead, gone: str) -> None:
+    owner = User.objects.create_user("rep@acme.example", "x")
+    member = add_member(scene.workspace, owner, "rep", now=scene.now, actor="test")
+    Lead.objects.filter(pk=ann.pk).update(owner=owner)
+    if gone == "left":
+        member.delete()
+    elif gone == "away":
+        set_away(
+            scene.workspace, owner, since=scene.now - DAY, until=scene.now + DAY, now=scene.now, actor="1"
+        )
+    else:
+        User.objects.filter(pk=owner.pk).update(is_active=False)
+    answers.decline(letter(ann), stop=False, now=scene.now)
+    assert Notice.objects.get().user is None
 
 
 def test_as_soon_as_possible_is_on_the_desk_in_the_same_moment(scene: Scene, ann: Lead) -> None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from ringback.store.models import (
     ApiToken,
     Attachment,
     Lead,
     Membership,
     MoveRun,
+    Notice,
     Playbook,
     PlaybookVersion,
     Proclamation,
@@ -97,6 +100,19 @@ class Access:
         found = (
             Question.objects.select_related("lead").filter(workspace=self.workspace, pk=question_id).first()
         )
+        if found is None:
+            raise NoAccess
+        return found
+
+    @property
+    def reader(self) -> User | None:
+        """Who reads; for a program, whoever issued its key."""
+        return self.token.created_by if self.token is not None else self.user
+
+    def notice(self, notice_id: int) -> Notice:
+        """A piece of news that is for this reader or for everybody here. Raises `NoAccess`."""
+        theirs = Q(user__isnull=True) | Q(user=self.reader) if self.reader else Q(user__isnull=True)
+        found = Notice.objects.filter(theirs, workspace=self.workspace, pk=notice_id).first()
         if found is None:
             raise NoAccess
         return found

@@ -22,6 +22,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ringback.clock import now as read_clock
 from ringback.intake.addresses import client_address, flood_key
 from ringback.queries.access import Access, NoAccess, may, workspace_for, workspaces_of
+from ringback.queries.notices import News, news
 from ringback.queries.people import User
 from ringback.queries.questions import open_count
 from ringback.queries.today import reader_zone
@@ -56,6 +57,7 @@ class Frame:
     slug: str
     workspaces: tuple[tuple[str, str], ...]
     questions: int
+    news: News
     user: str
     currency: str
     may_manage: bool
@@ -155,6 +157,7 @@ def frame_of(visit: Visit) -> Frame:
         slug=workspace.slug,
         workspaces=tuple((one.slug, one.name) for one in several) if len(several) > 1 else (),
         questions=open_count(visit.access),
+        news=news(visit.access, visit.user, zone=visit.zone),
         user=visit.user.name or visit.user.email,
         currency=workspace.currency,
         may_manage=may(role, "manage"),

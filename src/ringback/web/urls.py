@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("ringback.web.urls_people")),
     path("", include("ringback.web.urls_following")),
     path("", include("ringback.web.urls_texts")),
+    path("", include("ringback.web.urls_news")),
     path("", include("ringback.web.urls_public")),
     path("sign-in", account.sign_in),
     path("sign-out", account.sign_out),

@@ -8,6 +8,7 @@ from .desk import DeskLine, DeskOut, QuestionList, QuestionOut, Settled, SettleI
 from .following import AbsenceIn, AbsenceList, AbsenceOut, LinkOut, NamedIn, NamedOut
 from .leads import LeadAccepted, LeadChange, LeadDetail, LeadIn, LeadList, LeadRow, Point, StateFilter
 from .limits import Limit, LimitIn, Limits, LimitsIn
+from .notices import NoticeList, NoticeOut, NoticeSeen
 from .people import (
     Consent,
     ConsentIn,
@@ -97,6 +98,9 @@ __all__ = [
     "NamedIn",
     "NamedOut",
     "NextLine",
+    "NoticeList",
+    "NoticeOut",
+    "NoticeSeen",
     "Out",
     "OutcomeIn",
     "PastLine",

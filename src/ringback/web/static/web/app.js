@@ -2,10 +2,12 @@
 import { startClocks } from "./clock.js";
 import { startDesk } from "./desk.js";
 import { say, startKeys } from "./keys.js";
+import { startNews } from "./news.js";
 
 startClocks();
 startKeys();
 startDesk();
+startNews();
 
 for (const field of document.querySelectorAll("[data-submits]")) {
   field.addEventListener("change", () => field.form.requestSubmit());
