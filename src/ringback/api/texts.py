@@ -130,8 +130,10 @@ def preview_text(request: HttpRequest, name: TextName, data: schemas.PreviewIn) 
     summary="Look a message over",
 )
 def check(request: HttpRequest, data: schemas.MessageIn) -> schemas.Findings:
-    """Say whether a message is short, asks for a next step, was written for this person, is honest, and so on. Nothing is
-    kept and nothing is sent; only what has the level `error` could not be sent so."""
+    """Say whether a message is short, asks for a next step, was written for this person, is honest, and so on.
+
+    Nothing is kept and nothing is sent; only what has the level `error` could not be sent so.
+    """
     access = access_of(request)
     found = check_message(
         access.workspace,
