@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ringback.ports.fakes import MemoryMessenger
+from ringback.queries.drafts import errors_of, problems_of
 from ringback.queries.preview import preview
 from ringback.queries.proposed import seen_of
 from ringback.queries.texts import own_text, texts_of
@@ -20,6 +21,9 @@ from tests.services.plans import ending, plan
 from tests.services.scene import ANN, Scene, a_business, failure
 
 SOURCE = "---\nsubject: Your roof\n---\nHi {{ lead.first_name | default: 'there' }}, may I call you?\n"
+SOURCE_WITH_A_GAP = (
+    "---\nsubject: x\n---\nMay I call about {{ lead.interest }}?{% if lead.city == 'x' %}[abc]{% endif %}\n"
+)
 PDF = b"%PDF-1.7 prices"
 
 
@@ -149,6 +153,34 @@ def test_publishing_refuses_a_text_whose_snippet_or_file_is_gone(scene: Scene) -
     save(scene, source="---\nsubject: x\nattach: prices.pdf\n---\nMay I call?\n")
     with pytest.raises(CannotChange, match=r"needs the file prices\.pdf"):
         publish(scene, "our-words")
+
+
+def test_what_is_left_to_a_person_never_leaves_by_itself(scene: Scene) -> None:
+    save(scene, "we-have-your-request", "---\nsubject: x\n---\nMay I call? [Say why.]\n")
+    lead = scene.only_mail()
+    scene.work()
+    (question,) = scene.questions(lead)
+    assert "leaves [Say why.] to a person" in question.params["why"]
+    assert scene.messenger.sent == []
+    scene.sound()
+
+
+def test_brackets_that_a_lead_has_typed_are_no_gap(scene: Scene) -> None:
+    save(scene, "we-have-your-request", SOURCE_WITH_A_GAP)
+    scene.only_mail(interest="[urgent] a roof")
+    scene.work()
+    assert "about [urgent] a roof?" in scene.messenger.sent[0].email.text
+
+
+def test_publishing_tells_what_to_look_at_again_in_texts_of_ones_own(scene: Scene) -> None:
+    save(scene, source="---\nsubject: URGENT\n---\nWe do roofs. [Say why.]\n")
+    step = "email: {on_days: 1, template: our-words, send: automatically, tolerance: 3 days}"
+    source = ending("ask: what_next", name="mine", steps=(step,))
+    found = problems_of(source, texts=texts_of(scene.workspace.pk))
+    told = " ".join(one.text for one in found)
+    for words in ("sounds like a trick", "It asks for nothing", "leaves [Say why.] to a person"):
+        assert words in told
+    assert errors_of(found) == ()
 
 
 def test_texts_of_another_workspace_are_never_used(scene: Scene) -> None:
@@ -370,6 +402,12 @@ def test_a_preview_is_what_the_lead_would_get(scene: Scene, me: User) -> None:
     assert dict(shown.headers)["To"] == "Ann Lee <ann@lead.example>"
     assert [one.code for one in shown.advice] == ["unknown_facts"]
     assert not Touch.objects.filter(lead=lead, channel="email").exists()
+
+
+def test_a_text_that_prints_the_link_to_answer_by_can_be_looked_at_and_tried(scene: Scene, me: User) -> None:
+    source = "---\nsubject: x\nanswers: no\n---\nChoose a time: {{ answer_url }}\n"
+    try_it(scene, me, scene.messenger, source=source)
+    assert "/a/test\n" in scene.messenger.sent[0].email.text
 
 
 def test_a_preview_says_what_is_not_known_of_this_lead(scene: Scene, me: User) -> None:

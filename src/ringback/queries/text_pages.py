@@ -16,10 +16,10 @@ from ringback.playbooks.messages.template import (
     shipped_names,
     shipped_source,
 )
+from ringback.playbooks.messages.wording import EXAMPLE
 from ringback.store.models import Attachment, Lead, Snippet, Template, Workspace
 
 from .access import Access, NoAccess
-from .message_check import EXAMPLE
 from .preview import FileLine, file_lines
 from .scripts import business_of
 from .text_uses import snippet_uses, text_uses

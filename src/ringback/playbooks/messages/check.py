@@ -14,6 +14,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from .facts import BusinessFacts
+from .template import GAP
 from .threads import has_prefix
 
 MOST_WORDS = 150
@@ -28,7 +29,6 @@ MOST_LINKS = 3
 ALIKE, SAME = 75.0, 90.0
 """Likeness to the last message in percent: to look at, and the same."""
 
-_GAP = re.compile(r"\[[^\]\n]{3,}\]")
 _LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LINK = re.compile(r"https?://\S+")
 _LIST_LINE = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s")
@@ -136,7 +136,7 @@ def _facts(looked: Looked) -> Iterator[Finding]:
     for words in looked.missing:
         yield from _found("facts", Level.ERROR, words)
     gap, liquid = (
-        _GAP.search(f"{looked.subject}\n{looked.text}"),
+        GAP.search(f"{looked.subject}\n{looked.text}"),
         _LIQUID.search(f"{looked.subject}\n{looked.text}"),
     )
     if liquid is not None:
