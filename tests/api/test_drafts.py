@@ -75,6 +75,8 @@ def test_what_is_spoken_has_no_text(acme: Business, maria: int) -> None:
         "text": "",
         "gaps": [],
         "problem": "",
+        "kept": False,
+        "seen": "",
     }
     refused = acme.api("POST", f"/touches/{call_touch}/send", TEXTS)
     assert refused.status_code == 409

@@ -139,7 +139,7 @@ def test_an_endless_phase_goes_on_for_every_lead() -> None:
 
 
 def test_coming_back_needs_a_rest_and_something_new() -> None:
-    good = "email: {on_days: 1, template: worth-your-while}"
+    good = "email: {on_days: 1, template: worth-your-while, send: by hand}"
     assert told(come_back(good)) == []
     (no_rest,) = told(come_back(good, rest=False))
     assert "there is no rest before coming back" in no_rest
@@ -156,13 +156,13 @@ def test_coming_back_needs_a_rest_and_something_new() -> None:
         ("call: {on_days: [3, 5, 9], script: value-call}", "script: this comes 3 times and has 1 text"),
         ("call: {times: 1 a week, script: value-call}", "script: this comes 2 times and has 1 text"),
         (
-            "email: {on_days: [1, 5], template: [worth-your-while, still-here]}",
+            "email: {on_days: [1, 5], template: [worth-your-while, still-here], send: by hand}",
             "this comes 2 times and has 1 text",
         ),
         ("task: {each: day, script: [value-call, later-call]}", "this comes 9 times and has 2 texts"),
         ("call: {on_days: 3, script: value-call}", ""),
         ("call: {on_days: [3, 5], script: [value-call, later-call]}", ""),
-        ("email: {every: 1 week, template: worth-your-while, if: emails < 2}", ""),
+        ("email: {every: 1 week, template: worth-your-while, if: emails < 2, send: by hand}", ""),
     ],
 )
 def test_coming_back_brings_no_text_twice_and_so_no_step(line: str, said: str) -> None:

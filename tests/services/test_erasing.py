@@ -13,6 +13,7 @@ from ringback.services.deliveries import Arrival, deliver
 from ringback.services.erasing import erase
 from ringback.services.errors import CannotErase, CannotMerge
 from ringback.services.merging import merge, unmerge
+from ringback.services.personal_lines import write_line
 from ringback.services.touches import log_by_hand
 from ringback.store.models import (
     Capture,
@@ -86,6 +87,7 @@ def gwen(scene: Scene) -> Lead:
     log_by_hand(
         lead, channel="call", disposition="no_answer", at=scene.now, now=scene.now, note="the quokka barked"
     )
+    write_line(lead, "I saw the quokka on your porch.", now=scene.now, actor="1")
     enrollments.pause(lead, until=scene.now + DAY, reason="quokka is ill", actor="1", now=scene.now)
     enrollments.resume(lead, actor="1", now=scene.now)
     scene.work()
@@ -94,6 +96,7 @@ def gwen(scene: Scene) -> Lead:
 
 
 def test_nothing_of_the_person_is_left_in_any_row(scene: Scene, gwen: Lead) -> None:
+    Touch.objects.filter(lead=gwen, channel="call").update(in_reply_to="<1@xanthos.example>")
     before = everything()
     assert [secret for secret in SECRETS if secret not in before] == []
     touches = Touch.objects.filter(lead=gwen).count()

@@ -162,3 +162,10 @@ def test_two_people_with_one_e_mail_address_need_a_look(home: Workspace) -> None
     run = imported(home, "Ann Lee,,office@example.com,,,,,\nBob Day,,office@example.com,,,,,\n")
     assert told(run) == [("new", 1, None), ("needs_look", 2, None)]
     assert "office@example.com" in reason(run, 1)
+
+
+def test_a_column_with_a_line_for_each_person_is_kept_for_texts_to_print(home: Workspace) -> None:
+    head = "Name,Phone,Icebreaker\n"
+    imported(home, "Ann Lee,303-555-0100,I saw your porch.\nBob Day,303-555-0101,\n", head)
+    lines = Lead.objects.order_by("number").values_list("personal_line", flat=True)
+    assert list(lines) == ["I saw your porch.", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core import signing
 
 from ringback.queries.grounds import consents_of
 from ringback.services import enrollments, suppression
@@ -44,8 +45,6 @@ def test_an_unsubscribe_link_followed_twice_changes_nothing_the_second_time(scen
 
 @pytest.mark.parametrize("how", ["cut", "changed", "empty", "other salt", "not ascii", "nothing like it"])
 def test_a_token_that_was_tampered_with_is_refused(scene: Scene, how: str) -> None:
-    from django.core import signing
-
     lead = scene.lead()
     point = lead.contact.points.get(kind="email")
     token = suppression.unsubscribe_token(point)
@@ -60,6 +59,13 @@ def test_a_token_that_was_tampered_with_is_refused(scene: Scene, how: str) -> No
     with pytest.raises(BadToken):
         suppression.unsubscribe(tampered, now=scene.now)
     assert Suppression.objects.count() == 0
+
+
+def test_a_link_is_the_same_each_time_and_those_of_earlier_versions_still_work(scene: Scene) -> None:
+    point = scene.lead().contact.points.get(kind="email")
+    assert suppression.unsubscribe_token(point) == suppression.unsubscribe_token(point)
+    earlier = signing.dumps([scene.workspace.pk, point.pk], salt="ringback.unsubscribe", compress=False)
+    assert suppression.unsubscribe_target(earlier) == point
 
 
 def test_somebody_else_with_the_same_number_is_not_called_on_it_but_kept(scene: Scene) -> None:

@@ -25,6 +25,7 @@ from ringback.api import (
     questions,
     rules,
     suppressions,
+    texts,
     touches,
 )
 from ringback.api.auth import TokenAuth
@@ -118,6 +119,7 @@ ROUTERS = (
     people.router,
     following.router,
     suppressions.router,
+    texts.router,
 )
 for router in ROUTERS:
     api.add_router("", router)

@@ -11,10 +11,19 @@ from ringback import clock
 from ringback.api.auth import access_of
 from ringback.api.common import LeadNumber, RowId, reader_of
 from ringback.api.errors import unprocessable
-from ringback.api.schemas import DraftText, Error, OutcomeIn, ProposedText, TouchIn, TouchList, TouchOut
+from ringback.api.schemas import (
+    DraftKept,
+    DraftText,
+    Error,
+    OutcomeIn,
+    ProposedText,
+    TouchIn,
+    TouchList,
+    TouchOut,
+)
 from ringback.queries.proposed import proposed
 from ringback.queries.touch_list import TouchRow, touch_row, touches_of
-from ringback.services.drafts import send_draft
+from ringback.services.drafts import save_draft, send_draft
 from ringback.services.touches import log_by_hand, record_outcome
 
 router = Router(tags=["touches"])
@@ -83,15 +92,40 @@ def outcome(request: HttpRequest, touch_id: RowId, data: OutcomeIn) -> TouchOut:
     summary="The text that is proposed for a message",
 )
 def proposed_text(request: HttpRequest, touch_id: RowId) -> ProposedText:
-    """The text of an e-mail, a text, a letter or a social message that a person is to finish, copy or print.
+    """The text of an e-mail, a text, a letter or a social message that a person is to finish, copy or print, as far as
+    somebody has come with it.
 
     Empty for what is spoken or done, and where the step names no template.
     """
     access = access_of(request)
     message = proposed(access, touch_id, user=reader_of(access))
     return ProposedText(
-        subject=message.subject, text=message.text, gaps=list(message.gaps), problem=message.problem
+        subject=message.subject,
+        text=message.text,
+        gaps=list(message.gaps),
+        problem=message.problem,
+        kept=message.kept,
+        seen=message.seen,
     )
+
+
+@router.put(
+    "/touches/{touch_id}/text",
+    response={200: ProposedText, 401: Error, 404: Error, 409: Error, 415: Error, 422: Error},
+    summary="Keep a draft",
+)
+def keep_draft(request: HttpRequest, touch_id: RowId, data: DraftKept) -> ProposedText:
+    """Keep how far somebody has come with a message that waits on the desk. Nothing is sent."""
+    access = access_of(request)
+    save_draft(
+        access.touch(touch_id),
+        subject=data.subject,
+        text=data.text,
+        seen=data.seen,
+        now=clock.now(),
+        actor=access.actor,
+    )
+    return proposed_text(request, touch_id)
 
 
 @router.post(

@@ -21,6 +21,7 @@ from ringback.cli import (
     serve,
     setup,
     suppress,
+    templates,
 )
 
 app = typer.Typer(
@@ -102,6 +103,7 @@ playbooks.app.command("check")(playbook_files.check)
 playbooks.app.command("schema")(playbook_files.schema)
 playbooks.app.command("move")(moves.move)
 app.add_typer(playbooks.app, name="playbook")
+app.add_typer(templates.app, name="template")
 
 
 @app.command("shell")

@@ -30,13 +30,14 @@ class Surroundings:
     """What a playbook meets outside its file: the texts and playbooks that are known, and the strictest caps.
 
     `caps`: contacts in any 24 hours. Empty: they are not looked at. `whole`: the texts are those of the workspace that
-    it will run in, so that one that is not among them is an error; `lacking`: by name, what a text needs and is not
-    there.
+    it will run in, so that one that is not among them is an error. By the name of a text: `lacking`, what it needs and
+    is not there; `advice`, what to look at again in it.
     """
 
     texts: dict[str, MessageTemplate] = field(default_factory=_shipped_texts)
     whole: bool = False
     lacking: dict[str, str] = field(default_factory=dict)
+    advice: dict[str, tuple[str, ...]] = field(default_factory=dict)
     playbooks: frozenset[str] = field(default_factory=lambda: frozenset(shipped_names()))
     caps: tuple[DailyCap, ...] = ()
 
@@ -55,6 +56,7 @@ def lint(source: str, surroundings: Surroundings, *, origin: str = "playbook") -
         playbooks=surroundings.playbooks,
         whole=surroundings.whole,
         lacking=surroundings.lacking,
+        advice=surroundings.advice,
     )
     remarks = [*flow(look), *counts(look), *texts(look), *_load(look, surroundings.caps), *_voicemails(look)]
     found = [document.finding(remark.place, remark.message, remark.severity) for remark in remarks]

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ringback.engine.conditions import Fact
-from ringback.engine.model import Channel
+from ringback.engine.model import By, Channel
 from ringback.engine.playbook import Every, OnDays, Phase, Step
 
 from .contradictions import asks_about
 from .look import Look, Remark
+from .messages.template import GAP, MessageTemplate
 from .problems import Place, Severity
 from .workload import times_in
 
@@ -47,6 +48,9 @@ def _known(look: Look, step: Step) -> Iterator[Remark]:
             yield Remark(place=place, message=f"there is no {there} {name!r}; {instead}", severity=severity)
             continue
         yield from _broken(look, name, place)
+        yield from _unfinished(step, text, place)
+        for words in look.advice.get(name, ()):
+            yield Remark(place=place, message=f"the text {name!r}: {words}")
         if text.is_email != (step.channel is Channel.EMAIL):
             kind = "an e-mail, with a subject" if text.is_email else "a text without a subject, and no e-mail"
             yield Remark(
@@ -62,6 +66,16 @@ def _broken(look: Look, name: str, place: Place) -> Iterator[Remark]:
             place=place,
             message=f"the text {name!r} cannot be used: {look.lacking[name]}; write what is missing, or another text",
             severity=Severity.ERROR,
+        )
+
+
+def _unfinished(step: Step, text: MessageTemplate, place: Place) -> Iterator[Remark]:
+    gap = GAP.search(text.body)
+    if text.is_email and step.by is By.AUTOMATIC and gap is not None:
+        yield Remark(
+            place=place,
+            message=f"{text.name!r} leaves {gap[0][:60]} to a person, and while that stands there it does not leave by "
+            "itself; write send: by hand, or another text",
         )
 
 

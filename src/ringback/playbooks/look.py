@@ -41,6 +41,7 @@ class Look:
     playbooks: frozenset[str]
     whole: bool = False
     lacking: dict[str, str] = field(default_factory=dict)
+    advice: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def step_place(self, step: Step) -> Place:
         """The place of a step's settings."""

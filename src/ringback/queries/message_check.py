@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from django.conf import settings
+
 from ringback.engine.model import Channel
 from ringback.playbooks.messages.check import Finding, Level, Looked, check
 from ringback.playbooks.messages.compose import said_in
 from ringback.playbooks.messages.errors import MessageError, MissingFact
-from ringback.playbooks.messages.facts import Facts, LeadFacts, SenderFacts, clean
+from ringback.playbooks.messages.facts import Facts, SenderFacts, clean
 from ringback.playbooks.messages.template import MessageTemplate, Rendered, render, used
 from ringback.playbooks.messages.texts import Texts
 from ringback.playbooks.messages.threads import has_prefix
+from ringback.playbooks.messages.wording import ABOUT, EXAMPLE
 from ringback.store.models import Attachment, Lead, Touch, TouchState, User, Workspace
 
 from .lead_facts import lead_facts
 from .scripts import business_of, facts_for
 from .threads import thread_of
 
-EXAMPLE = LeadFacts(
-    first_name="Ann",
-    full_name="Ann Lee",
-    interest="a new roof",
-    city="Denver",
-    company="Lee & Sons",
-    asked="yes",
-    personal_line="I saw the photos of your porch.",
-)
-"""Somebody who does not exist, for looking at a template before there are leads."""
-
-ABOUT = frozenset(
-    {"lead.interest", "lead.city", "lead.company", "lead.named_by", "lead.personal_line", "call_at"}
-)
-"""Facts of a person beyond the name."""
+INERT = "test"
+"""In place of a token in the links of what is only looked at."""
 
 
 def personal_facts(lead: Lead) -> tuple[str, ...]:
@@ -99,7 +91,7 @@ def check_template(
 
     `channel`: of a text without a subject. A call script has nothing to be looked at but its facts.
     """
-    known = facts_for(lead, workspace, user) if lead else example_facts(workspace, user)
+    known = facts_about(lead, workspace, user)
     rendered, missing = (
         Rendered(subject="", text=""),
         tuple(f"It needs {one}." for one in texts.lacking(template)),
@@ -131,7 +123,10 @@ def check_template(
 def _for_the_unknown(template: MessageTemplate, texts: Texts, workspace: Workspace) -> tuple[Finding, ...]:
     """What keeps it from somebody of whom nothing is known but the address."""
     try:
-        render(template, Facts(business=business_of(workspace)), texts.snippets)
+        bare = Facts(
+            business=business_of(workspace), unsubscribe_url=inert_link("u"), answer_url=inert_link("a")
+        )
+        render(template, bare, texts.snippets)
     except MissingFact as error:
         words = f"Whoever is less well known cannot get it: {error}"
         return (Finding(code="unknown_facts", level=Level.WARNING, words=words),)
@@ -140,14 +135,24 @@ def _for_the_unknown(template: MessageTemplate, texts: Texts, workspace: Workspa
     return ()
 
 
-def example_facts(workspace: Workspace, user: User) -> Facts:
-    """Facts of an invented person and this business."""
-    return Facts(
-        lead=EXAMPLE,
-        sender=SenderFacts(name=user.name),
-        business=business_of(workspace),
-        call_at="tomorrow at 9:00 AM",
-    )
+def facts_about(lead: Lead | None, workspace: Workspace, user: User) -> Facts:
+    """What a template may print when it is only looked at: of this lead in the name of its owner, else of somebody
+    invented in the name of `user`. Its links lead nowhere."""
+    if lead is not None:
+        known = facts_for(lead, workspace, lead.owner or user)
+    else:
+        known = Facts(
+            lead=EXAMPLE,
+            sender=SenderFacts(name=user.name),
+            business=business_of(workspace),
+            call_at="tomorrow at 9:00 AM",
+        )
+    return replace(known, unsubscribe_url=inert_link("u"), answer_url=inert_link("a"))
+
+
+def inert_link(door: str) -> str:
+    """The address of an unsubscribe ("u") or answer ("a") page under which nothing is found."""
+    return f"{settings.RINGBACK_PUBLIC_URL.rstrip('/')}/{door}/{INERT}"
 
 
 def files_of(workspace: Workspace, template: str) -> int:

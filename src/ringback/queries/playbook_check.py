@@ -13,7 +13,9 @@ from ringback.engine.model import Channel
 from ringback.playbooks.compile import shipped_names
 from ringback.playbooks.lint import Surroundings, lint
 from ringback.playbooks.look import DailyCap
+from ringback.playbooks.messages.check import Level
 from ringback.playbooks.messages.texts import Texts
+from ringback.playbooks.messages.wording import check_words
 from ringback.playbooks.problems import Finding
 from ringback.rules.load import jurisdictions
 
@@ -33,8 +35,21 @@ def findings(
     if texts is not None:
         lacking = {name: f"it needs {' and '.join(texts.lacking(text))}" for name, text in texts.own.items()}
         lacking = {name: words for name, words in lacking.items() if any(texts.lacking(texts.own[name]))}
-        around = replace(around, texts=texts.all(), whole=True, lacking=lacking)
+        around = replace(
+            around, texts=texts.all(), whole=True, lacking=lacking, advice=_advice(texts, lacking.keys())
+        )
     return lint(source, around, origin=origin)
+
+
+def _advice(texts: Texts, lacking: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What the message check would have its author look at again, of the e-mails of the workspace's own."""
+    found = {}
+    for name in sorted(texts.own.keys() - set(lacking)):
+        text = texts.own[name]
+        if text.is_email:
+            findings = check_words(text, texts.snippets)
+            found[name] = tuple(one.words for one in findings if one.level is Level.WARNING)
+    return found
 
 
 @cache

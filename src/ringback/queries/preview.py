@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
 from ringback.playbooks.messages.check import Finding, Level
 from ringback.playbooks.messages.compose import ANSWERS, RULE, UNSUBSCRIBE_LABEL, compose
 from ringback.playbooks.messages.errors import CannotSend, MessageError
@@ -16,11 +14,7 @@ from ringback.playbooks.messages.texts import Texts
 from ringback.ports.outbound import EmailFile, OutgoingEmail
 from ringback.store.models import Attachment, Lead, MailAccount, User, Workspace
 
-from .message_check import check_template, example_facts
-from .scripts import facts_for
-
-INERT = "test"
-"""In place of a token in the links of what is only looked at: nothing is found under it."""
+from .message_check import check_template, facts_about, inert_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +65,7 @@ def preview(
 ) -> Preview:
     """This template for this lead, else for an invented one, in the name of the lead's owner or of `user`."""
     findings = check_template(workspace, template, texts, user=user, lead=lead, channel=channel)
-    facts = facts_for(lead, workspace, lead.owner or user) if lead else example_facts(workspace, user)
+    facts = facts_about(lead, workspace, user)
     try:
         rendered = render(template, facts, texts.snippets)
         if not template.is_email:
@@ -82,7 +76,7 @@ def preview(
         return Preview(is_email=template.is_email, findings=findings, problem=str(error))
     said, _, footer = email.text.partition(f"{RULE}\n")
     html = paragraphs(rendered.text, {})
-    answers = [(words, f"{_inert('a')}?a={code}") for words, code in ANSWERS]
+    answers = [(words, f"{inert_link('a')}?a={code}") for words, code in ANSWERS]
     if answers[0][1] in said:
         html = f"{html}\n{links(answers)}"
     return Preview(
@@ -90,7 +84,7 @@ def preview(
         subject=email.subject,
         text=email.text,
         html=html,
-        small_html=paragraphs(footer, {_inert("u"): UNSUBSCRIBE_LABEL}),
+        small_html=paragraphs(footer, {inert_link("u"): UNSUBSCRIBE_LABEL}),
         headers=_headers(email),
         files=file_lines(workspace, template.name),
         findings=findings,
@@ -114,7 +108,7 @@ def example_email(
 
     `to_address`: where it goes, with `files`, if it goes anywhere; else the lead's address is named.
     """
-    facts = facts_for(lead, workspace, lead.owner or user) if lead else example_facts(workspace, user)
+    facts = facts_about(lead, workspace, user)
     account = MailAccount.objects.filter(workspace=workspace, is_default=True).first()
     if account is None and to_address:
         raise CannotSend("No mail account is connected. Connect one in the settings.")
@@ -127,13 +121,13 @@ def example_email(
         facts,
         touch_key=key,
         workspace_domain=from_address.rpartition("@")[2],
-        unsubscribe_url=_inert("u"),
+        unsubscribe_url=inert_link("u"),
         from_name=(account.from_name if account else "") or workspace.name,
         from_address=from_address,
         reply_to=account.reply_to if account else "",
         to_address=to_address or _address_of(lead),
         now=now,
-        answer_url=_inert("a"),
+        answer_url=inert_link("a"),
         snippets=texts.snippets,
         files=files if to_address else stand_in,
         written=written,
@@ -152,10 +146,6 @@ def file_lines(workspace: Workspace, template: str) -> tuple[FileLine, ...]:
 def _address_of(lead: Lead | None) -> str:
     point = lead.contact.points.filter(kind="email").order_by("position").first() if lead else None
     return point.value if point else "ann@example.com"
-
-
-def _inert(door: str) -> str:
-    return f"{settings.RINGBACK_PUBLIC_URL.rstrip('/')}/{door}/{INERT}"
 
 
 def _headers(email: OutgoingEmail) -> tuple[tuple[str, str], ...]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ringback.playbooks.messages.errors import TemplateError
-from ringback.playbooks.messages.facts import NAMES
+from ringback.playbooks.messages.errors import MessageError, TemplateError
+from ringback.playbooks.messages.facts import NAMES, Facts
 from ringback.playbooks.messages.template import (
     MessageTemplate,
     parse,
+    render,
     shipped,
     shipped_names,
     shipped_source,
 )
-from ringback.store.models import Attachment, Lead, Snippet, Template
+from ringback.playbooks.messages.wording import EXAMPLE
+from ringback.store.models import Attachment, Lead, Snippet, Template, Workspace
 
 from .access import Access, NoAccess
 from .preview import FileLine, file_lines
+from .scripts import business_of
 from .text_uses import snippet_uses, text_uses
 from .texts import read
 
@@ -41,12 +44,14 @@ MOST_LEADS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRow:
-    """One text. `kind`: email, or script for what has no subject. `own`: the workspace's; `replaces`: it is used in
-    place of a shipped one; `problem`: why it cannot be read. `used_by`: playbooks."""
+    """One text. `kind`: email, or script for what has no subject. `example`: the subject, or the first words, as an
+    invented person would read them. `own`: the workspace's; `replaces`: it is used in place of a shipped one;
+    `problem`: why it cannot be read. `used_by`: playbooks."""
 
     name: str
     kind: str
     subject: str
+    example: str
     own: bool
     replaces: bool = False
     archived: bool = False
@@ -77,32 +82,25 @@ class SnippetRow:
 
 def text_rows(access: Access) -> tuple[TextRow, ...]:
     """Every text that playbooks may name, and those that were put away, in order of name."""
-    workspace = access.workspace
-    uses = text_uses(workspace)
-    files = Counter(Attachment.objects.filter(workspace=workspace).values_list("template", flat=True))
-    own = {row.name: _own(row, uses, files[row.name]) for row in Template.objects.filter(workspace=workspace)}
+    around = _around(access.workspace)
+    kept = Template.objects.filter(workspace=access.workspace)
+    own = {row.name: _own(row, around) for row in kept}
     rows = list(own.values())
-    rows += [
-        _row(name, shipped(name), uses, files=files[name], own=False)
-        for name in shipped_names()
-        if name not in own or own[name].archived
-    ]
+    rows += [_row(shipped(name), around) for name in shipped_names() if name not in own or own[name].archived]
     return tuple(sorted(rows, key=lambda row: (row.archived, row.name)))
 
 
 def text_page(access: Access, name: str) -> TextPage:
     """One text by its name: the workspace's own, else the shipped one. Raises `NoAccess`."""
     workspace = access.workspace
-    uses = text_uses(workspace)
-    files = file_lines(workspace, name)
+    around, files = _around(workspace), file_lines(workspace, name)
     found = Template.objects.filter(workspace=workspace, name=name).first()
     if found is not None:
-        row = _own(found, uses, len(files))
+        row = _own(found, around)
         return TextPage(row=row, source=found.source, seen="" if row.archived else found.source, files=files)
     if name not in shipped_names():
         raise NoAccess
-    row = _row(name, shipped(name), uses, files=len(files), own=False)
-    return TextPage(row=row, source=shipped_source(name), seen="", files=files)
+    return TextPage(row=_row(shipped(name), around), source=shipped_source(name), seen="", files=files)
 
 
 def snippet_rows(access: Access) -> tuple[SnippetRow, ...]:
@@ -129,30 +127,60 @@ def as_text(name: str, source: str) -> MessageTemplate | str:
         return str(error)
 
 
-def _own(row: Template, uses: dict[str, tuple[str, ...]], files: int) -> TextRow:
-    template = read(row.name, row.source)
-    return TextRow(
-        name=row.name,
-        kind="email" if template is None or template.is_email else "script",
-        subject=template.subject if template else "",
-        own=True,
-        replaces=row.name in shipped_names(),
-        archived=row.archived_at is not None,
-        problem="" if template else "It cannot be read any more. Open it to see why.",
-        used_by=uses.get(row.name, ()),
-        files=files,
-        updated_at=row.updated_at,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What the rows of a workspace share."""
+
+    uses: dict[str, tuple[str, ...]]
+    files: Counter[str]
+    snippets: dict[str, str]
+    facts: Facts
+
+
+def _around(workspace: Workspace) -> _Around:
+    return _Around(
+        uses=text_uses(workspace),
+        files=Counter(Attachment.objects.filter(workspace=workspace).values_list("template", flat=True)),
+        snippets=dict(Snippet.objects.filter(workspace=workspace).values_list("name", "text")),
+        facts=Facts(lead=EXAMPLE, business=business_of(workspace), call_at="tomorrow at 9:00 AM"),
     )
 
 
-def _row(
-    name: str, template: MessageTemplate, uses: dict[str, tuple[str, ...]], *, files: int, own: bool
-) -> TextRow:
+def _own(kept: Template, around: _Around) -> TextRow:
+    template = read(kept.name, kept.source)
+    if template is None:
+        row = TextRow(
+            name=kept.name,
+            kind="email",
+            subject="",
+            example="",
+            own=True,
+            problem="It cannot be read any more. Open it to see why.",
+            used_by=around.uses.get(kept.name, ()),
+        )
+    else:
+        row = _row(template, around)
+    return replace(
+        row,
+        own=True,
+        replaces=kept.name in shipped_names(),
+        archived=kept.archived_at is not None,
+        updated_at=kept.updated_at,
+    )
+
+
+def _row(template: MessageTemplate, around: _Around) -> TextRow:
+    try:
+        said = render(template, around.facts, around.snippets)
+        example = said.subject or said.text.strip().partition("\n")[0]
+    except MessageError:
+        example = template.subject
     return TextRow(
-        name=name,
+        name=template.name,
         kind="email" if template.is_email else "script",
         subject=template.subject,
-        own=own,
-        used_by=uses.get(name, ()),
-        files=files,
+        example=example,
+        own=False,
+        used_by=around.uses.get(template.name, ()),
+        files=around.files[template.name],
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core import signing
 
 from ringback.store.models import Touch
+
+from . import link_tokens
 
 _SALT = "ringback.answer"
 
@@ -16,7 +17,7 @@ class BadAnswerToken(Exception):
 
 def answer_token(touch: Touch) -> str:
     """An opaque, hard-to-forge text that names the workspace and the message. It does not run out."""
-    return signing.dumps([touch.workspace_id, touch.pk], salt=_SALT, compress=False)
+    return link_tokens.make([touch.workspace_id, touch.pk], salt=_SALT)
 
 
 def answer_url(touch: Touch) -> str:
@@ -26,12 +27,10 @@ def answer_url(touch: Touch) -> str:
 
 def answer_target(token: str) -> Touch:
     """The message whose token this is. Raises `BadAnswerToken`."""
-    try:
-        workspace_id, touch_id = (int(part) for part in signing.loads(token, salt=_SALT))
-    except (signing.BadSignature, ValueError, TypeError):
-        raise BadAnswerToken(
-            "This link is not complete. Please use the whole link from the e-mail."
-        ) from None
+    ids = link_tokens.read(token, salt=_SALT)
+    if ids is None or len(ids) != 2:
+        raise BadAnswerToken("This link is not complete. Please use the whole link from the e-mail.")
+    workspace_id, touch_id = ids
     touch = (
         Touch.objects.select_related("workspace", "lead__contact", "lead__owner", "enrollment", "point")
         .filter(pk=touch_id, workspace_id=workspace_id)

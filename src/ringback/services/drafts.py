@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from ringback.engine.model import By, Channel
 from ringback.intake.text import one_line, without_controls
+from ringback.playbooks.messages.template import GAP
 from ringback.playbooks.messages.threads import has_prefix
 from ringback.queries.proposed import WRITTEN, seen_of
 from ringback.queries.threads import thread_of
@@ -23,7 +23,6 @@ LEAVES_WITHIN = timedelta(days=4)
 
 LONGEST = 20_000
 LET_GO = "It was let go already, and leaves at the next lawful moment."
-_GAP = re.compile(r"\[[^\]\n]{3,}\]")
 
 
 def save_draft(
@@ -75,7 +74,7 @@ def send_draft(
     subject, text = _as_kept(subject, text)
     if not subject or not text:
         raise CannotRecord("An e-mail needs a subject and a text.")
-    gap = _GAP.search(subject) or _GAP.search(text)
+    gap = GAP.search(subject) or GAP.search(text)
     if gap is not None:
         raise CannotRecord(f"Fill in or take out what stands in brackets: {gap[0][:120]}")
     with write():

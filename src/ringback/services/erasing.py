@@ -114,7 +114,9 @@ def _blank_arrivals(workspace_id: int, leads: list[int], points: list[ContactPoi
 def _blank_story(leads: list[int]) -> None:
     """What was said and written."""
     need_write()
-    Lead.objects.filter(pk__in=leads).update(raw={}, message="", notes="", interest="", external_id="")
+    Lead.objects.filter(pk__in=leads).update(
+        raw={}, message="", notes="", interest="", external_id="", personal_line=""
+    )
     touches = Touch.objects.filter(lead__in=leads)
     Attempt.objects.filter(touch__in=touches).update(error="")
     SentCopy.objects.filter(touch__in=touches).delete()

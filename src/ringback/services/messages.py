@@ -15,7 +15,7 @@ from ringback.engine.snapshot import Snapshot
 from ringback.playbooks.messages.compose import compose
 from ringback.playbooks.messages.errors import TemplateError
 from ringback.playbooks.messages.facts import BusinessFacts, Facts, SenderFacts
-from ringback.playbooks.messages.template import MessageTemplate, Rendered
+from ringback.playbooks.messages.template import MessageTemplate, Rendered, gaps_of
 from ringback.playbooks.messages.texts import Texts
 from ringback.playbooks.messages.threads import NEW, Thread, same_subject
 from ringback.ports.outbound import OutgoingEmail
@@ -64,11 +64,15 @@ def email_for(
     texts, files = own_text(touch.workspace_id, touch.template)
     template = _template(touch, texts)
     written = Rendered(subject=touch.subject, text=touch.body) if is_written(touch) else None
+    facts = facts_for(lead, sender=lead.owner, call_at=_next_call(snapshot, now))
+    gaps = () if written else gaps_of(template, facts, texts.snippets)
+    if gaps:
+        raise TemplateError(f"{template.name} leaves {gaps[0][:80]} to a person. Finish it by hand.")
     reply_to = account.reply_to or account.from_address
     url = f"{settings.RINGBACK_PUBLIC_URL.rstrip('/')}/u/{unsubscribe_token(touch.point)}"
     return compose(
         template,
-        facts_for(lead, sender=lead.owner, call_at=_next_call(snapshot, now)),
+        facts,
         touch_key=touch.key,
         workspace_domain=account.domain,
         unsubscribe_url=url,

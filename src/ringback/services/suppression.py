@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.core import signing
 from django.db.models import Q, QuerySet
 
 from ringback.engine.model import Answer
@@ -32,6 +31,7 @@ from ringback.store.models import (
 )
 from ringback.store.transactions import need_write, write
 
+from . import link_tokens
 from .advance import advance, locked
 from .closing import close_lead
 from .consents import end_grounds, revoke_all
@@ -265,15 +265,15 @@ def shut_for_others(shared: list[ContactPoint], reason: str, now: datetime, acto
 
 def unsubscribe_token(point: ContactPoint) -> str:
     """An opaque, hard-to-forge text that names the workspace and the address. It does not run out."""
-    return signing.dumps([point.workspace_id, point.pk], salt=_SALT, compress=False)
+    return link_tokens.make([point.workspace_id, point.pk], salt=_SALT)
 
 
 def unsubscribe_target(token: str) -> ContactPoint:
     """Whose token this is. Raises `BadToken`."""
-    try:
-        workspace_id, point_id = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise BadToken("This link is not complete. Please use the whole link from the e-mail.") from None
+    ids = link_tokens.read(token, salt=_SALT)
+    if ids is None or len(ids) != 2:
+        raise BadToken("This link is not complete. Please use the whole link from the e-mail.")
+    workspace_id, point_id = ids
     point = (
         ContactPoint.objects.select_related("workspace", "contact")
         .filter(pk=point_id, workspace_id=workspace_id)

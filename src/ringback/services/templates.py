@@ -48,6 +48,7 @@ def save_text(
     now raises, so that nobody writes over what somebody else has just written. None: it does not matter.
     """
     name, text = name.strip(), without_controls(source.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.rstrip("\n") + "\n"
     read_text(workspace, name, text)
     with write():
         row = Template.objects.select_for_update().filter(workspace=workspace, name=name).first()

@@ -10,9 +10,8 @@ from ringback.playbooks.messages.template import MessageTemplate, render
 from ringback.playbooks.messages.template import Rendered as Said
 from ringback.playbooks.messages.texts import Texts
 from ringback.ports.outbound import DeliveryError, Messenger
-from ringback.queries.message_check import example_facts
+from ringback.queries.message_check import facts_about
 from ringback.queries.preview import example_email
-from ringback.queries.scripts import facts_for
 from ringback.queries.texts import own_text
 from ringback.store.models import Lead, User, Workspace
 from ringback.store.secrets import CannotDecrypt
@@ -48,7 +47,7 @@ def send_test(
         account = account_of(workspace)
         if account is None:
             raise CannotRecord("No mail account is connected. Connect one in the settings.")
-        facts = facts_for(lead, workspace, lead.owner or user) if lead else example_facts(workspace, user)
+        facts = facts_about(lead, workspace, user)
         said = render(template, facts, texts.snippets)
         email = example_email(
             workspace,

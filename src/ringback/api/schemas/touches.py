@@ -66,7 +66,7 @@ class DraftText(In):
 
 
 class ProposedText(Out):
-    """The text that the playbook proposes for a message, with the facts of the lead filled in."""
+    """The text of a message: what somebody has kept of it, else what the playbook proposes for this lead."""
 
     subject: str = Field(description='Of an e-mail, else "".', examples=["Your roof"])
     text: str = Field(
@@ -77,6 +77,25 @@ class ProposedText(Out):
         description="What its brackets leave to a person.", examples=[["[one sentence of your own]"]]
     )
     problem: str = Field(description='Why there is no text, or "".', examples=[""])
+    kept: bool = Field(description="Somebody has worked on it already.", examples=[False])
+    seen: str = Field(description="Hand it back when you keep a draft.", examples=[""])
+
+
+class DraftKept(In):
+    """How far somebody has come with a message that waits on the desk."""
+
+    subject: Subject = Field("", description='Of an e-mail, else "".', examples=["Your roof"])
+    text: LetterText = Field(
+        description='Plain text; "" goes back to what the playbook proposes.',
+        examples=["Hi Maria,\n\nmay I ask which day suits you?"],
+    )
+    seen: str | None = Field(
+        None,
+        max_length=64,
+        description="What came with the draft that you began with: if somebody else has kept another one since, "
+        "this is refused. Left out: it does not matter.",
+        examples=[""],
+    )
 
 
 class TouchIn(In):

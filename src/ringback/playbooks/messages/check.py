@@ -14,6 +14,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from .facts import BusinessFacts
+from .template import GAP
 from .threads import has_prefix
 
 MOST_WORDS = 150
@@ -28,17 +29,25 @@ MOST_LINKS = 3
 ALIKE, SAME = 75.0, 90.0
 """Likeness to the last message in percent: to look at, and the same."""
 
-_GAP = re.compile(r"\[[^\]\n]{3,}\]")
 _LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LINK = re.compile(r"https?://\S+")
 _LIST_LINE = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_ASK = re.compile(
-    r"\?[\"”’)]*\s*$|\b(?:please (?:call|reply|write|send|tell|let|choose|pick|book|give|answer|have)|let me know|"
-    r"(?:just )?reply\b|(?:call|send|tell) (?:me|us)\b|give (?:me|us) a call|(?:book|pick|choose) (?:a|the|one)\b|"
-    r"(?:write|answer) (?:me|us|back|with|here|this)|a (?:reply|word|line) (?:is enough|will do))",
-    re.IGNORECASE,
-)
+_QUESTION = re.compile(r"\?[\"”’)]*\s*$")
+_ASKS = {
+    "answer": re.compile(
+        r"\b(?:please (?:reply|write|tell|let|answer|give)|let me know|reply\b|tell (?:me|us)\b|"
+        r"(?:write|answer) (?:me|us|back|with|here|this)|a (?:reply|word|line) (?:is enough|will do)|"
+        r"word in reply|please call|call (?:me|us)\b|give (?:me|us) a call)",
+        re.IGNORECASE,
+    ),
+    "send": re.compile(r"\b(?:please send|send (?:me|us)\b)", re.IGNORECASE),
+    "choose": re.compile(
+        r"\b(?:please (?:choose|pick|book)|(?:book|pick|choose) (?:a|the|one)\b)", re.IGNORECASE
+    ),
+}
+"""What a message can ask for besides a question, by kind: to reply and to call back are one thing."""
+
 _GENERIC = re.compile(
     r"just checking in|(?:just )?touching base|touch base|circling back|circle back|bumping this|bump this|"
     r"hope this (?:e-?mail )?finds you|(?:just )?following up on my (?:last|previous)|to whom it may concern|"
@@ -127,7 +136,7 @@ def _facts(looked: Looked) -> Iterator[Finding]:
     for words in looked.missing:
         yield from _found("facts", Level.ERROR, words)
     gap, liquid = (
-        _GAP.search(f"{looked.subject}\n{looked.text}"),
+        GAP.search(f"{looked.subject}\n{looked.text}"),
         _LIQUID.search(f"{looked.subject}\n{looked.text}"),
     )
     if liquid is not None:
@@ -187,7 +196,8 @@ def _length(looked: Looked) -> Iterator[Finding]:
 def _next_step(looked: Looked) -> Iterator[Finding]:
     lines = [line for line in looked.text.splitlines() if not _LIST_LINE.match(line)]
     sentences = [part.strip() for line in lines for part in _SENTENCE.split(line)]
-    asks = sum(1 for sentence in sentences if _ASK.search(sentence))
+    questions = sum(1 for sentence in sentences if _QUESTION.search(sentence))
+    asks = questions + sum(1 for kind in _ASKS.values() if any(map(kind.search, sentences)))
     if asks == 0:
         words = "It asks for nothing. End with one question, or with one thing to do."
         yield from _found("next_step", Level.WARNING, words)

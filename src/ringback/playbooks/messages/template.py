@@ -16,17 +16,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib import resources
 
 from .errors import TemplateError
-from .facts import Facts
+from .facts import Facts, LeadFacts
 from .render import MAX_SOURCE, facts_used, render_line, render_text, snippets_used
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 MAX_QUESTIONS = 20
 MAX_SNIPPET = 5_000  # characters
+GAP = re.compile(r"\[[^\]\n]{3,}\]")
+"""What a text leaves to a person: a direction in brackets."""
+
 _KEYS = ("subject", "notice", "thread", "answers", "attach", "questions")
 _YES_NO = {"yes": True, "no": False}
 
@@ -111,6 +114,21 @@ def snippets_of(template: MessageTemplate) -> frozenset[str]:
 
 def _parts(template: MessageTemplate) -> tuple[str, ...]:
     return (template.subject, template.body, *template.questions)
+
+
+def gaps_of(
+    template: MessageTemplate, facts: Facts, snippets: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """What stands in brackets for a person to fill in, where this lead gets it. Brackets in facts are none.
+
+    Raises as `render` does.
+    """
+    sources = (*_parts(template), *(snippets or {}).values())
+    if not any(GAP.search(source) for source in sources):
+        return ()
+    plain = {name: value.replace("[", "(") for name, value in asdict(facts.lead).items()}
+    said = render(template, replace(facts, lead=LeadFacts(**plain)), snippets)
+    return tuple(GAP.findall(f"{said.subject}\n{said.text}"))
 
 
 def check_snippet(text: str) -> None:
