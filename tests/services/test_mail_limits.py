@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from ringback.queries.mail_accounts import WARM_UP, cap_of
 from ringback.queries.why import why
 from ringback.services import enrollments, mail_accounts
-from ringback.services.mail_limits import WARM_UP, cap_on, take_place
+from ringback.services.mail_limits import take_place
 from ringback.store.models import Enrollment, Lead, MailAccount, Touch
 from ringback.store.transactions import write
 from tests.services.scene import DAY, HOUR, MINUTE, Scene, failure
@@ -156,7 +157,7 @@ def test_each_account_has_its_own_limit(scene: Scene) -> None:
 )
 def test_a_warm_up_comes_up_to_the_limit_step_by_step(day: date, per_day: int, cap: int) -> None:
     row = MailAccount(per_day=per_day, warm_up_from_date=date(2026, 3, 3))
-    assert cap_on(row, day) == cap
+    assert cap_of(row, day)[0] == cap
 
 
 def test_the_steps_of_the_warm_up_only_rise() -> None:

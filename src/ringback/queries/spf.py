@@ -137,7 +137,7 @@ def _hosts(dns: Dns, domain: str, kind: str, word: str, spf: Spf) -> None:
         names = list(found.values[:10])
     for name in names:
         for record in ("A", "AAAA"):
-            rows = dns.look(name, record)  # type: ignore[arg-type]  # both are kinds
+            rows = dns.look(name, record)
             spf.unknown = spf.unknown or rows.state == "unknown"
             for address in rows.values:
                 text = f"{address}/{width}" if width.isdecimal() and record == "A" else address

@@ -9,22 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from ringback.queries.mail_accounts import cap_of
 from ringback.store.models import MailAccount, Touch, TouchState
 from ringback.store.transactions import need_write
-
-WARM_UP = (
-    *(20, 25, 30, 40, 50, 65, 80),
-    *(100, 125, 160, 200, 250, 320, 400),
-    *(500, 640, 800, 1000, 1300, 1600, 2000),
-)
-"""Messages on the first, second, … day of an account's warm-up: about a quarter more each day. Providers ask new
-senders to begin low and to grow slowly without naming numbers; these are ours."""
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(hours=24)
 LOOK_AGAIN = timedelta(hours=1)
@@ -39,17 +32,6 @@ class Place:
 
     at: datetime
     why: str = ""
-
-
-def cap_on(row: MailAccount, day: date) -> int:
-    """How many messages this account may send in 24 hours on this day of the workspace; 0: as many as there are."""
-    if row.warm_up_from_date is None:
-        return row.per_day
-    step = (day - row.warm_up_from_date).days
-    if step >= len(WARM_UP):
-        return row.per_day
-    warm = WARM_UP[max(step, 0)]
-    return min(warm, row.per_day) if row.per_day else warm
 
 
 def take_place(account_id: int, touch: Touch, *, now: datetime) -> Place:
@@ -109,24 +91,18 @@ def _first_free(
     zone = ZoneInfo(row.workspace.time_zone)
     starts, day, why = earliest, earliest.astimezone(zone).date(), ""
     while True:
-        at, cap = starts, cap_on(row, day)
+        at, (cap, warming) = starts, cap_of(row, day)
         if row.per_minute and (last := last_but(row.per_minute)) is not None and last + MINUTE > at:
             at, why = last + MINUTE, f"{row.from_address} sends at most {row.per_minute} e-mails a minute."
         if cap and (last := last_but(cap)) is not None and last + DAY > at:
-            at, why = (
-                last + DAY,
-                f"{row.from_address} sends at most {cap} e-mails in 24 hours{_warming(row, day)}.",
-            )
-        if cap_on(row, at.astimezone(zone).date()) == cap:
+            still = " while it is warmed up" if warming else ""
+            at, why = last + DAY, f"{row.from_address} sends at most {cap} e-mails in 24 hours{still}."
+        if cap_of(row, at.astimezone(zone).date())[0] == cap:
             return at, why
         day += timedelta(days=1)
         starts = max(
             earliest, datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(earliest.tzinfo)
         )
-
-
-def _warming(row: MailAccount, day: date) -> str:
-    return " while it is warmed up" if cap_on(row, day) != row.per_day else ""
 
 
 def _look_later(touch: Touch, now: datetime, why: str) -> Place:
