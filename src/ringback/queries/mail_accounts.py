@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from .access import Access
 from .mail_health import Rates, rates, waiting
 
 DAY, MINUTE = timedelta(hours=24), timedelta(minutes=1)
+State = Literal["ok", "untried", "failing", "waiting", "stopped"]
 LEFT = (TouchState.SENDING, TouchState.DONE, TouchState.UNSURE)
 
 
@@ -39,7 +40,7 @@ class AccountRow:
     is_default: bool
     may_change: bool
     reads: bool
-    state: str
+    state: State
     problem: str
     reading_problem: str
     last_ok_at: datetime | None
@@ -56,7 +57,7 @@ class AccountRow:
     signs: bool
 
 
-STATES = {
+STATES: dict[State, str] = {
     "ok": "works",
     "untried": "not tried yet",
     "failing": "does not work",
@@ -133,7 +134,7 @@ def account_row(access: Access, row: MailAccount, *, now: datetime) -> AccountRo
     )
 
 
-def state_of(row: MailAccount, *, now: datetime) -> tuple[str, str]:
+def state_of(row: MailAccount, *, now: datetime) -> tuple[State, str]:
     """How the account does, as a code of `STATES`, and what is wrong."""
     if row.stopped_at is not None:
         return "stopped", row.stopped_why

@@ -8,6 +8,17 @@ from .desk import DeskLine, DeskOut, QuestionList, QuestionOut, Settled, SettleI
 from .following import AbsenceIn, AbsenceList, AbsenceOut, LinkOut, NamedIn, NamedOut
 from .leads import LeadAccepted, LeadChange, LeadDetail, LeadIn, LeadList, LeadRow, Point, StateFilter
 from .limits import Limit, LimitIn, Limits, LimitsIn
+from .mail import (
+    DomainOut,
+    DomainVerdict,
+    MailAccountIn,
+    MailAccountList,
+    MailAccountOut,
+    MailChecked,
+    MailFinding,
+    MailRemoved,
+    MailStarted,
+)
 from .people import (
     Consent,
     ConsentIn,
@@ -62,6 +73,8 @@ __all__ = [
     "DeclaredOut",
     "DeskLine",
     "DeskOut",
+    "DomainOut",
+    "DomainVerdict",
     "DraftIn",
     "DraftOut",
     "DraftText",
@@ -89,6 +102,13 @@ __all__ = [
     "LimitsIn",
     "LinkOut",
     "LocalDayOut",
+    "MailAccountIn",
+    "MailAccountList",
+    "MailAccountOut",
+    "MailChecked",
+    "MailFinding",
+    "MailRemoved",
+    "MailStarted",
     "MediumOut",
     "MergeIn",
     "Merged",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from ringback.intake.mail_guess import preset as servers
 from ringback.intake.mail_guess import provider
 from ringback.intake.mail_providers import PROVIDERS, Provider
 
@@ -43,21 +44,7 @@ def preset(address: str, name: str, known: Provider | None) -> dict[str, Any]:
         return (
             start | guessed | {"port": 587, "security": "starttls", "imap_port": 993, "imap_security": "tls"}
         )
-    return start | {
-        "provider": known.key,
-        "host": known.host,
-        "port": known.port,
-        "security": known.security,
-        "imap_host": known.imap_host,
-        "imap_port": known.imap_port,
-        "imap_security": known.imap_security,
-        "keep_sent_copy": not known.keeps_copies,
-        "plus_addressing": known.plus_addressing,
-        "per_day": known.per_day,
-        "per_minute": known.per_minute,
-        "auth": "password" if known.password else "oauth2",
-        "oauth_token_url": known.oauth.token_url if known.oauth else "",
-    }
+    return start | servers(known)
 
 
 def _secret(label: str, help_text: str = "") -> forms.CharField:
