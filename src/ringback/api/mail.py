@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from ringback import clock
 from ringback.api import schemas
@@ -51,14 +51,14 @@ def accounts(request: HttpRequest) -> schemas.MailAccountList:
 @router.post(
     "/mail/accounts", response={201: schemas.MailAccountOut, **CHANGE}, summary="Connect a mail account"
 )
-def connect(request: HttpRequest, data: schemas.MailAccountIn) -> tuple[int, schemas.MailAccountOut]:
+def connect(request: HttpRequest, data: schemas.MailAccountIn) -> Status[schemas.MailAccountOut]:
     """Connect one more account for the workspace; its first one is the default. Members connect their own on the
     pages. Needs a token that may change playbooks and that an owner has issued."""
     access = _owner_of(request)
     row = mail_accounts.add_account(
         access.workspace, now=clock.now(), actor=access.actor, **with_preset(_given(data))
     )
-    return 201, _one(access, row.pk)
+    return Status(201, _one(access, row.pk))
 
 
 @router.get(

@@ -60,6 +60,7 @@ def change_password(
     ready(workspace=False)
     from ringback.queries.workspaces import user_with
     from ringback.services.errors import CannotSetUp
+    from ringback.services.workspaces import set_password
 
     user = user_with(email)
     if user is None:

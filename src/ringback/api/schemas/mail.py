@@ -20,13 +20,13 @@ class MailAccountIn(In):
     """What of an account is to be set; what is left out stays as it is, or gets the usual value."""
 
     from_address: Line | None = Field(
-        None, description="The address that messages come from.", examples=["office@acme.example"]
+        None, description="The address that messages come from.", examples=["office@example.com"]
     )
     from_name: Line | None = Field(
-        None, description="The name that messages come from.", examples=["Acme Roofing"]
+        None, description="The name that messages come from.", examples=["Peak Roofing"]
     )
     reply_to: Line | None = Field(
-        None, description="Where answers go, if elsewhere.", examples=["hello@acme.example"]
+        None, description="Where answers go, if elsewhere.", examples=["hello@example.com"]
     )
     provider: Line | None = Field(
         None,
@@ -35,7 +35,7 @@ class MailAccountIn(In):
     )
     auth: Auth | None = Field(None, description="How to sign in.", examples=["password"])
     username: Line | None = Field(
-        None, description="The name to sign in with.", examples=["office@acme.example"]
+        None, description="The name to sign in with.", examples=["office@example.com"]
     )
     password: Secret | None = Field(
         None,
@@ -43,7 +43,7 @@ class MailAccountIn(In):
         examples=["app-password"],
     )
     host: Line | None = Field(
-        None, description="The server for sending (SMTP).", examples=["smtp.acme.example"]
+        None, description="The server for sending (SMTP).", examples=["smtp.example.com"]
     )
     port: int | None = Field(None, ge=1, le=65535, description="Its port.", examples=[587])
     security: Security | None = Field(
@@ -52,7 +52,7 @@ class MailAccountIn(In):
     imap_host: Line | None = Field(
         None,
         description='The server for reading (IMAP); "": mail is not read.',
-        examples=["imap.acme.example"],
+        examples=["imap.example.com"],
     )
     imap_port: int | None = Field(None, ge=1, le=65535, description="Its port.", examples=[993])
     imap_security: Security | None = Field(
@@ -101,9 +101,9 @@ class MailAccountOut(Out):
 
     id: int = Field(description="The id of the account.", examples=[7])
     from_address: str = Field(
-        description="The address that messages come from.", examples=["office@acme.example"]
+        description="The address that messages come from.", examples=["office@example.com"]
     )
-    from_name: str = Field(description="The name that messages come from.", examples=["Acme Roofing"])
+    from_name: str = Field(description="The name that messages come from.", examples=["Peak Roofing"])
     member: str = Field(description='Whose it is; "": the workspace\'s.', examples=["Bob Roe"])
     is_default: bool = Field(
         description="Whether it is used where the lead's owner has none.", examples=[True]
@@ -111,7 +111,7 @@ class MailAccountOut(Out):
     provider: str = Field(
         description='The provider, "" for another server.', examples=["Gmail or Google Workspace"]
     )
-    host: str = Field(description="The server for sending.", examples=["smtp.acme.example"])
+    host: str = Field(description="The server for sending.", examples=["smtp.example.com"])
     port: int = Field(description="Its port.", examples=[587])
     reads: bool = Field(description="Whether mail is read from it.", examples=[True])
     state: State = Field(description="How it does.", examples=["ok"])
@@ -177,7 +177,7 @@ class MailStarted(Out):
 class MailRemoved(Out):
     """An account that is not used any more."""
 
-    removed: str = Field(description="Its address.", examples=["office@acme.example"])
+    removed: str = Field(description="Its address.", examples=["office@example.com"])
 
 
 class DomainVerdict(Out):
@@ -188,7 +188,7 @@ class DomainVerdict(Out):
     sentence: str = Field(description="What that means.", examples=["There is no SPF record."])
     found: str = Field(description='The record, "" for none.', examples=["v=spf1 mx -all"])
     name: str = Field(
-        description='Under which name to add a record, "" for nothing to add.', examples=["acme.example"]
+        description='Under which name to add a record, "" for nothing to add.', examples=["example.com"]
     )
     record: str = Field(
         description="Its text, word for word.", examples=["v=spf1 include:_spf.google.com ~all"]
@@ -198,7 +198,7 @@ class DomainVerdict(Out):
 class DomainOut(Out):
     """What DNS says of a sender's domain."""
 
-    domain: str = Field(description="The domain.", examples=["acme.example"])
+    domain: str = Field(description="The domain.", examples=["example.com"])
     state: Literal["good", "warn", "bad", "unknown"] = Field(
         description="The worst of the verdicts.", examples=["bad"]
     )
