@@ -172,7 +172,7 @@ def test_the_next_day_of_a_warm_up_has_room_before_24_hours_are_over(scene: Scen
     assert len(scene.messenger.sent) == 20
     touch = scene.touch(leads[20], channel="email")
     with write():
-        place = take_place(row.pk, touch, now=scene.now)
+        place = take_place(row, touch, now=scene.now)
     # Midnight in Denver, when five more may leave.
     assert place.at.isoformat() == "2026-03-04T07:00:00+00:00"
     assert place.at < scene.now + DAY

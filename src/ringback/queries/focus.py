@@ -12,10 +12,11 @@ from ringback.engine.priority import Urgency, Waiting
 from ringback.explain.encode import decode_reasons
 from ringback.explain.sentences import sentence, sentences
 from ringback.playbooks.messages.template import shipped_names
-from ringback.store.models import ContactPoint, MailAccount, PointKind, PointStatus, Touch, User, Workspace
+from ringback.store.models import ContactPoint, PointKind, PointStatus, Touch, User, Workspace
 
 from .calendar import Day, days
 from .coming import NextLine, if_nobody_answers
+from .mail_choice import account_for
 from .people import Person, person, phones_of, shown_phone
 from .scripts import VOICEMAIL, Message, Script, facts_for, message, script
 from .snapshots import kind_of
@@ -159,7 +160,7 @@ def focus_on(
         script=script(touch.template or _agreed_script(touch), facts) if spoken else Script(),
         draft=message(touch.template, facts) if written else Message(),
         is_message=written,
-        can_send=touch.channel == Channel.EMAIL and MailAccount.objects.filter(workspace=workspace).exists(),
+        can_send=touch.channel == Channel.EMAIL and account_for(lead) is not None,
         voicemail_script=replace(script(VOICEMAIL, facts), questions=()) if touch.voicemail else Script(),
         why=sentences(decode_reasons(touch.why), zone=told_in, place=place),
         ruled_out=sentences(

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from ringback.engine.model import By, Channel
 from ringback.intake.text import one_line, without_controls
-from ringback.store.models import MailAccount, Touch, TouchState, User
+from ringback.queries.mail_choice import account_for
+from ringback.store.models import Touch, TouchState, User
 from ringback.store.transactions import write
 
 from .advance import advance, locked
@@ -56,7 +57,7 @@ def send_draft(
             raise CannotRecord("Only an e-mail can be sent from here.")
         if fresh.point is None:
             raise CannotRecord("There is no usable address.")
-        if not MailAccount.objects.filter(workspace_id=fresh.workspace_id).exists():
+        if account_for(enrollment.lead) is None:
             raise CannotRecord(
                 "No mail account is connected. Send it by your own program, then say that you did."
             )

@@ -34,15 +34,16 @@ class Place:
     why: str = ""
 
 
-def take_place(account_id: int, touch: Touch, *, now: datetime) -> Place:
-    """Give this message its place and write it into the touch (not saved). The account is held until the write ends, so
-    that workers who come together do not take the same. Needs an open write."""
+def take_place(account: MailAccount, touch: Touch, *, now: datetime) -> Place:
+    """Give this message its place and write it into the touch (not saved). An account with limits is held until the
+    write ends, so that workers who come together do not take the same. Needs an open write; `account` read in it."""
     need_write()
-    row = (
-        MailAccount.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("workspace")
-        .get(pk=account_id)
-    )
+    limited = account.per_minute or account.per_day or account.warm_up_from_date
+    if not limited and account.stopped_at is None and account.resume_at is None:
+        touch.place_at = now
+        return Place(at=now)
+    rows = MailAccount.objects.select_for_update(of=("self",), no_key=True).select_related("workspace")
+    row = rows.get(pk=account.pk)
     if row.stopped_at is not None:
         place = _look_later(touch, now, f"The mail account {row.from_address} has stopped: {row.stopped_why}")
     else:
