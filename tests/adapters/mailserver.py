@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import datetime as dt
 import ipaddress
 import logging
@@ -25,7 +26,7 @@ from cryptography.x509.oid import NameOID
 
 from ringback.ports.outbound import MailServer, Security
 
-USER, PASSWORD = "joe", "s3cret-ü"
+USER, PASSWORD, TOKEN = "joe", "s3cret-ü", "ya29.a-token"
 # Its thread outlives a test's captured stderr; a line written there then would only print a traceback.
 logging.getLogger("mail.log").setLevel(logging.ERROR)
 
@@ -94,6 +95,17 @@ class Mailbox:
         if self.manners.hang_up == "after-each":
             server.loop.call_later(0.02, server.transport.close)
         return f"250 OK: queued as {len(self.raw)}"
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        """What a provider does: the token in the first line, an error as a challenge that wants an empty answer."""
+        said = base64.b64decode(args[1]).decode() if len(args) > 1 else ""
+        if said == f"user={USER}\x01auth=Bearer {TOKEN}\x01\x01":
+            self.signed_in.append("XOAUTH2")
+            return AuthResult(success=True, handled=False, auth_data=USER)
+        answer = await server.challenge_auth('{"status":"400","schemes":"Bearer"}')
+        assert answer == b""
+        await server.push("535 5.7.8 Username and Password not accepted")
+        return AuthResult(success=False, handled=True)
 
     def authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any

@@ -100,6 +100,14 @@ def test_every_call_of_the_api_is_described(described: dict[str, Any]) -> None:
         ("GET", "/limits"),
         ("PUT", "/limits"),
         ("POST", "/questions/{question_id}/settle"),
+        ("GET", "/mail/accounts"),
+        ("POST", "/mail/accounts"),
+        ("GET", "/mail/accounts/{account_id}"),
+        ("PATCH", "/mail/accounts/{account_id}"),
+        ("DELETE", "/mail/accounts/{account_id}"),
+        ("POST", "/mail/accounts/{account_id}/check"),
+        ("POST", "/mail/accounts/{account_id}/start"),
+        ("GET", "/mail/accounts/{account_id}/domain"),
     }
 
 

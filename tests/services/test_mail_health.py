@@ -176,7 +176,7 @@ def test_what_is_older_than_a_week_is_forgotten(scene: Scene) -> None:
 
 
 def test_a_stopped_account_of_a_member_is_told_to_them_and_to_managers_only(scene: Scene) -> None:
-    from tests.services.test_mail_choice import account, member
+    from tests.services.test_which_account import account, member
 
     bob, ann = member(scene, "bob"), member(scene, "ann")
     row = account(scene, bob)

@@ -114,7 +114,7 @@ def test_no_secret_can_be_read_anywhere(granted: Scene, caplog: pytest.LogCaptur
         assert [text for text in kept if secret in text] == []
 
 
-@pytest.mark.parametrize("missing", ["username", "oauth_token_url", "oauth_client_id", "oauth_refresh_token"])
+@pytest.mark.parametrize("missing", ["username", "oauth_token_url", "oauth_client_id"])
 def test_a_grant_without_a_part_is_refused(bare: Scene, missing: str) -> None:
     with pytest.raises(CannotSetUp, match="OAuth2 needs"):
         mail_accounts.add_account(bare.workspace, now=bare.now, actor="test", **OAUTH | {missing: ""})
@@ -127,3 +127,13 @@ def test_a_token_that_is_kept_is_forgotten_with_the_grant_it_came_from(granted: 
     fresh_token(row.pk, web, now=granted.now)
     mail_accounts.change_account(row, oauth_refresh_token="another", now=granted.now, actor="test")
     assert fresh_token(row.pk, web, now=granted.now) == "new"
+
+
+def test_an_account_that_waits_for_its_grant_says_so(bare: Scene) -> None:
+    row = mail_accounts.add_account(
+        bare.workspace, now=bare.now, actor="test", **OAUTH | {"oauth_refresh_token": ""}
+    )
+    web = MemoryWeb([said(access_token="never")])
+    with pytest.raises(NoToken, match="not granted yet"):
+        fresh_token(row.pk, web, now=bare.now)
+    assert web.asked == []

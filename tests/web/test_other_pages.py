@@ -5,22 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
 from ringback.services.asking import ask
-from ringback.services.mail_accounts import connect
-from ringback.store.models import ApiToken, MailAccount, Membership, Question, Workspace
+from ringback.store.models import ApiToken, Membership, Question, Workspace
 from ringback.store.transactions import write
 from tests.web.house import NOW, House, lead, signed_in, words
 
 PAGES = ["/", "/leads", "/leads/1", "/leads/new", "/questions", "/playbook", "/settings", "/leads/999"]
-MAIL = {
-    "host": "smtp.example.com",
-    "port": "587",
-    "security": "starttls",
-    "username": "sam",
-    "from_address": "sam@example.com",
-}
 
 
 def question(of: House) -> Question:
@@ -118,29 +110,6 @@ def test_settings_that_make_no_sense_are_not_kept(stark: House, changed: dict[st
     assert response.status_code == 422
     assert advice in words(response)
     assert Workspace.objects.get().name == "Stark Plumbing"
-
-
-@override_settings(RINGBACK_MESSENGER="ringback.ports.fakes.MemoryMessenger")
-def test_a_mail_account_is_connected_tried_and_its_password_never_shown(stark: House) -> None:
-    client = signed_in(stark.owner)
-    seen = words(client.post("/settings/mail", MAIL | {"password": "hunter22hunter"}, follow=True))
-    assert "The mail account works." in seen
-    stored = MailAccount.objects.get().password_encrypted
-    page = client.get("/settings").content.decode()
-    assert "hunter22hunter" not in page
-    assert stored not in page
-    assert stored != "hunter22hunter"
-    client.post("/settings/mail", MAIL | {"password": "", "host": "mx.example.com"})
-    account = MailAccount.objects.get()
-    assert (account.host, account.password_encrypted) == ("mx.example.com", stored)
-    client.post("/settings/mail/disconnect")
-    assert not MailAccount.objects.exists()
-
-
-def test_a_mail_account_that_does_not_work_says_so(stark: House) -> None:
-    connect(stark.workspace, host="127.0.0.1", port=9, security="none", username="", password="", from_name="",
-            from_address="a@example.com", now=NOW, actor="1")  # fmt: skip
-    assert "does not work yet" in words(signed_in(stark.owner).post("/settings/mail/test", follow=True))
 
 
 def test_a_manager_lets_a_rep_in_but_makes_no_owner_and_unmakes_none(stark: House) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import ssl
 import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -54,7 +55,12 @@ class GuardedWeb:
         ends = time.monotonic() + DEADLINE  # a span, not an instant: no clock of anybody's day is read
         try:
             with (
-                httpx.Client(trust_env=False, follow_redirects=False, timeout=self._timeout) as client,
+                httpx.Client(
+                    trust_env=False,
+                    follow_redirects=False,
+                    timeout=self._timeout,
+                    verify=ssl.create_default_context(),  # the authorities of the system, as for mail servers
+                ) as client,
                 client.stream(
                     method,
                     f"{scheme}://{shown}:{port}{rest}",

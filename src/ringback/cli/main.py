@@ -11,6 +11,7 @@ from ringback.cli import (
     lead_list,
     leads,
     limits,
+    mail,
     mail_files,
     moves,
     people,
@@ -91,7 +92,12 @@ user_app.command("back")(following.clear_away)
 app.add_typer(user_app, name="user")
 
 mail_app = typer.Typer(help="Mail accounts, and messages in files.", no_args_is_help=True)
-mail_app.command("connect")(setup.connect_mail)
+mail_app.command("connect")(mail.connect)
+mail_app.command("list")(mail.list_accounts)
+mail_app.command("check")(mail.check)
+mail_app.command("start")(mail.start)
+mail_app.command("remove")(mail.remove)
+mail_app.command("domain")(mail.domain)
 mail_app.command("classify")(mail_files.classify)
 app.add_typer(mail_app, name="mail")
 

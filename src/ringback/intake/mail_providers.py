@@ -26,7 +26,9 @@ class Provider:
 
     `domains`: of addresses that are surely theirs; `mx`: the ends of the names of servers that take mail for domains of
     their customers. `app_password`: the account's own password is refused, another one is made for programs.
-    `keeps_copies`: the server itself puts what was sent into the Sent folder. `oauth`: None where OAuth2 is not offered
+    `keeps_copies`: the server itself puts what was sent into the Sent folder. `spf`: the domain that a
+    customer's SPF record has to include; `selectors`: under which the keys of customers are usually published (DKIM).
+    `oauth`: None where OAuth2 is not offered
     to everybody. `note`: what one has to do first; `source`: where that is said.
     """
 
@@ -46,6 +48,8 @@ class Provider:
     plus_addressing: bool = False
     per_day: int = 0
     per_minute: int = 0
+    spf: str = ""
+    selectors: tuple[str, ...] = ()
     oauth: OAuthEnds | None = None
     note: str = ""
     source: str = ""
@@ -76,6 +80,8 @@ PROVIDERS: tuple[Provider, ...] = (
         keeps_copies=True,
         plus_addressing=True,
         per_day=500,
+        spf="_spf.google.com",
+        selectors=("google",),
         note="Turn on 2-Step Verification, make an app password at myaccount.google.com/apppasswords and give it. "
         "Where your Workspace does not allow app passwords, use OAuth2. A paid Workspace account may send 2,000 a day.",
         source="https://support.google.com/accounts/answer/185833 and https://support.google.com/a/answer/166852",
@@ -94,6 +100,8 @@ PROVIDERS: tuple[Provider, ...] = (
         plus_addressing=True,
         per_day=10_000,
         per_minute=30,
+        spf="spf.protection.outlook.com",
+        selectors=("selector1", "selector2"),
         note="Microsoft takes no passwords from programs: use OAuth2. An administrator must allow authenticated SMTP "
         "for the mailbox.",
         source="https://learn.microsoft.com/en-us/exchange/troubleshoot/send-emails/smtp-submission-improvements",
@@ -173,6 +181,8 @@ PROVIDERS: tuple[Provider, ...] = (
         app_password=True,
         plus_addressing=True,
         per_day=1000,
+        spf="icloud.com",
+        selectors=("sig1",),
         note="Make an app-specific password at account.apple.com and give that one. If reading is refused, give the "
         "part before the @ as the user name for IMAP.",
         source="https://support.apple.com/102525 and https://support.apple.com/102198",
@@ -188,6 +198,8 @@ PROVIDERS: tuple[Provider, ...] = (
         mx=("messagingengine.com",),
         app_password=True,
         plus_addressing=True,
+        spf="spf.messagingengine.com",
+        selectors=("fm1", "fm2", "fm3"),
         note="Make an app password under Settings, Privacy and Security, for IMAP and SMTP. The basic plan has none.",
         source="https://www.fastmail.help/hc/en-us/articles/360058752854",
     ),
@@ -202,6 +214,8 @@ PROVIDERS: tuple[Provider, ...] = (
         mx=("zoho.com", "zoho.eu", "zoho.in"),
         app_password=True,
         keeps_copies=True,
+        spf="zohomail.com",
+        selectors=("zmail", "zoho"),
         note="Turn on IMAP in the settings of the mailbox and make an app password if you use a second factor. "
         "In Europe and India the servers end in .eu and .in; paid domains use smtppro.zoho.com and imappro.zoho.com.",
         source="https://www.zoho.com/mail/help/zoho-smtp.html",
@@ -243,6 +257,8 @@ PROVIDERS: tuple[Provider, ...] = (
         mx=("protonmail.ch",),
         keeps_copies=True,
         plus_addressing=True,
+        spf="_spf.protonmail.ch",
+        selectors=("protonmail", "protonmail2", "protonmail3"),
         note="The Bridge must run on the machine that Ringback runs on; give the user name and the password that it "
         "shows, and name its exported certificate in RINGBACK_MAIL_CA_FILE.",
         source="https://proton.me/support/imap-smtp-and-pop3-setup",
@@ -255,6 +271,8 @@ PROVIDERS: tuple[Provider, ...] = (
         security="tls",
         imap_host="imap.ionos.com",
         mx=("ionos.com", "ionos.co.uk", "ionos.de", "kundenserver.de", "perfora.net", "1and1.com"),
+        spf="_spf-us.ionos.com",
+        selectors=("s1-ionos", "s2-ionos"),
         note="In Germany the servers are smtp.ionos.de and imap.ionos.de, elsewhere they end as your contract does.",
         source="https://www.ionos.com/help/email/general-topics/settings-for-your-email-programs-imap-pop3/",
     ),
@@ -266,6 +284,8 @@ PROVIDERS: tuple[Provider, ...] = (
         security="tls",
         imap_host="ssl0.ovh.net",
         mx=("mail.ovh.net",),
+        spf="mx.ovh.com",
+        selectors=("ovhmo1", "ovhmo-selector-1"),
         note="OVHcloud limits an account to about 200 messages an hour.",
         source="https://help.ovhcloud.com/csm/en-mx-plan-email-configuration",
     ),
@@ -281,6 +301,8 @@ PROVIDERS: tuple[Provider, ...] = (
         app_password=True,
         plus_addressing=True,
         per_day=500,
+        spf="_spf.yandex.net",
+        selectors=("mail",),
         note="Allow IMAP with app passwords in the settings of the mailbox, then make an app password for mail.",
         source="https://yandex.com/support/mail/mail-clients/others.html",
     ),
@@ -294,6 +316,8 @@ PROVIDERS: tuple[Provider, ...] = (
         domains=("mail.ru", "bk.ru", "inbox.ru", "list.ru"),
         mx=("mail.ru",),
         app_password=True,
+        spf="_spf.mail.ru",
+        selectors=("mailru",),
         note="Make a password for outer applications in the security settings and give that one.",
         source="https://help.mail.ru/mail/mailer/popsmtp/",
     ),

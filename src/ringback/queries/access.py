@@ -13,6 +13,7 @@ from ringback.store.models import (
     ApiToken,
     Attachment,
     Lead,
+    MailAccount,
     Membership,
     MoveRun,
     Notice,
@@ -149,6 +150,28 @@ class Access:
         if found is None:
             raise NoAccess
         return found
+
+    def mail_account(self, account_id: int) -> MailAccount:
+        """The mail account with this id: one's own, for managers any of the workspace. Raises `NoAccess`."""
+        accounts = MailAccount.objects.select_related("workspace", "user")
+        found = accounts.filter(workspace=self.workspace, pk=account_id).first()
+        if found is None or not (self.may(MANAGE) or self._owns(found)):
+            raise NoAccess
+        return found
+
+    def mail_account_to_change(self, account_id: int) -> MailAccount:
+        """The same, if this person may change it: one's own, for owners any. Raises `NoAccess`."""
+        found = self.mail_account(account_id)
+        if not self.may_change(found):
+            raise NoAccess
+        return found
+
+    def may_change(self, account: MailAccount) -> bool:
+        """Whether this mail account may be changed, started and removed by this person."""
+        return self.may(OWN) or self._owns(account)
+
+    def _owns(self, account: MailAccount) -> bool:
+        return self.user is not None and account.user_id == self.user.pk
 
     def proclamation(self, proclamation_id: int) -> Proclamation:
         found = (

@@ -13,10 +13,11 @@ from ringback.explain.encode import decode_reasons
 from ringback.explain.sentences import sentence, sentences
 from ringback.playbooks.messages.check import Finding
 from ringback.playbooks.messages.texts import Texts
-from ringback.store.models import ContactPoint, MailAccount, PointKind, PointStatus, Touch, User, Workspace
+from ringback.store.models import ContactPoint, PointKind, PointStatus, Touch, User, Workspace
 
 from .calendar import Day, days
 from .coming import NextLine, if_nobody_answers
+from .mail_choice import account_for
 from .message_check import check_draft
 from .people import Person, person, phones_of, shown_phone
 from .preview import FileLine, file_lines
@@ -173,7 +174,7 @@ def focus_on(
         else (),
         personal_line=lead.personal_line,
         is_message=written,
-        can_send=touch.channel == Channel.EMAIL and MailAccount.objects.filter(workspace=workspace).exists(),
+        can_send=touch.channel == Channel.EMAIL and account_for(lead) is not None,
         voicemail_script=replace(script(VOICEMAIL, facts, texts), questions=())
         if touch.voicemail
         else Script(),

@@ -1,4 +1,4 @@
-"""What the settings page shows: the business, its mail account, people and keys. Never a password or a token."""
+"""What the settings page shows: the business, its mail accounts, people and keys. Never a password or a token."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from ringback.rules.hours import DAYS, LONG, parse_hours
-from ringback.store.models import ApiToken, MailAccount, Membership, Role, Workspace
+from ringback.store.models import ApiToken, Membership, Role, Workspace
 
 from .access import Access
+from .mail_accounts import AccountRow, account_rows
 
 COURTESY_LIMITS = ((3, 24), (7, 168))
 """Calls and hours: the lowest cap that a state has, and the one federal number for too many calls (on debts, 12 CFR
@@ -24,22 +25,6 @@ class DayHours:
     key: str
     name: str
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailRow:
-    """The mail account, without its password."""
-
-    host: str
-    port: int
-    security: str
-    username: str
-    has_password: bool
-    from_name: str
-    from_address: str
-    reply_to: str
-    last_ok_at: datetime | None
-    last_error: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +72,14 @@ class SettingsPage:
     limits: tuple[LimitRow, ...]
     courtesy: bool
     form_key: str
-    mail: MailRow | None
+    mail: tuple[AccountRow, ...]
     members: tuple[MemberRow, ...]
     tokens: tuple[TokenRow, ...]
 
 
-def settings_page(access: Access) -> SettingsPage:
+def settings_page(access: Access, *, now: datetime) -> SettingsPage:
     """The settings of this workspace."""
     workspace = access.workspace
-    account = MailAccount.objects.filter(workspace=workspace, is_default=True).first()
     members = Membership.objects.filter(workspace=workspace).select_related("user").order_by("pk")
     tokens = ApiToken.objects.filter(workspace=workspace).select_related("created_by").order_by("-created_at")
     return SettingsPage(
@@ -113,7 +97,7 @@ def settings_page(access: Access) -> SettingsPage:
         limits=own_limits(access),
         courtesy=keeps_courtesy(own_limits(access)),
         form_key=workspace.form_key,
-        mail=_mail(account) if account else None,
+        mail=account_rows(access, now=now),
         members=tuple(
             MemberRow(id=one.user.pk, name=one.user.name, email=one.user.email, role=one.role)
             for one in members
@@ -169,21 +153,6 @@ def is_owner(access: Access, email: str) -> bool:
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def _mail(account: MailAccount) -> MailRow:
-    return MailRow(
-        host=account.host,
-        port=account.port,
-        security=account.security,
-        username=account.username,
-        has_password=bool(account.password_encrypted),
-        from_name=account.from_name,
-        from_address=account.from_address,
-        reply_to=account.reply_to,
-        last_ok_at=account.last_ok_at,
-        last_error=account.last_error,
-    )
 
 
 def _token(token: ApiToken) -> TokenRow:

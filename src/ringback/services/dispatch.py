@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 
 from ringback.ports.outbound import DeliveryError, Messenger, Receipt, Session
 from ringback.ports.web import Web
+from ringback.queries.mail_choice import account_for
 from ringback.store.claims import claim_due
 from ringback.store.models import Enrollment, EnrollmentState, Touch, TouchState, Workspace
 from ringback.store.secrets import CannotDecrypt
 from ringback.store.transactions import refuse_inside_write, write
 
 from .advance import Rows, advance, locked, rows_of
-from .mail_choice import account_for
 from .mail_limits import take_place
 from .mail_servers import Account, account_from
 from .mail_tokens import signed_in
@@ -184,7 +184,7 @@ def _prepared(rows: Rows, touch: Touch, now: datetime, *, tried: bool) -> Job | 
     account: Account | str = "No mail account is connected."
     row = account_for(touch.lead)
     if row is not None:
-        place = take_place(row.pk, touch, now=now)
+        place = take_place(row, touch, now=now)
         if place.at > now:
             wait_for(rows, touch, row.pk, place, now=now, actor=WORKER)
             return None

@@ -8,9 +8,10 @@ from ringback.engine.model import By, Channel
 from ringback.intake.text import one_line, without_controls
 from ringback.playbooks.messages.template import GAP
 from ringback.playbooks.messages.threads import has_prefix
+from ringback.queries.mail_choice import account_for
 from ringback.queries.proposed import WRITTEN, seen_of
 from ringback.queries.threads import thread_of
-from ringback.store.models import MailAccount, Touch, TouchState, User
+from ringback.store.models import Touch, TouchState, User
 from ringback.store.transactions import write
 
 from .advance import advance, locked
@@ -101,7 +102,7 @@ def send_draft(
             raise CannotRecord(
                 "The subject says that it answers a message, and they have not written. Take out “Re:” or “Fwd:”."
             )
-        if not MailAccount.objects.filter(workspace_id=fresh.workspace_id).exists():
+        if account_for(enrollment.lead) is None:
             raise CannotRecord(
                 "No mail account is connected. Send it by your own program, then say that you did."
             )

@@ -194,12 +194,9 @@ def _refuse_nonsense(row: MailAccount) -> None:
         raise CannotSetUp(f"{row.auth!r} is no way to sign in; choose one of {', '.join(MailAuth.values)}.")
     if not row.from_address or not domain_of(row.from_address):
         raise CannotSetUp("Give the e-mail address that messages come from.")
-    if row.auth == MailAuth.OAUTH2:
-        needed = (row.username, row.oauth_token_url, row.oauth_client_id, row.oauth_refresh_encrypted)
-        if not all(needed):
-            raise CannotSetUp(
-                "OAuth2 needs a user name, the token address, the client's id and a refresh token."
-            )
+    # The refresh token may come later: when a person has granted access at the provider.
+    if row.auth == MailAuth.OAUTH2 and not all((row.username, row.oauth_token_url, row.oauth_client_id)):
+        raise CannotSetUp("OAuth2 needs a user name, the address that gives tokens and the client's id.")
     if not 0 <= row.per_minute <= MOST_A_MINUTE or not 0 <= row.per_day <= MOST_A_DAY:
         raise CannotSetUp(
             f"A limit is 0 (none) or up to {MOST_A_MINUTE:,} a minute and {MOST_A_DAY:,} a day."

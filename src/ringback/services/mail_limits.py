@@ -9,22 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from ringback.queries.mail_accounts import cap_of
 from ringback.store.models import MailAccount, Touch, TouchState
 from ringback.store.transactions import need_write
-
-WARM_UP = (
-    *(20, 25, 30, 40, 50, 65, 80),
-    *(100, 125, 160, 200, 250, 320, 400),
-    *(500, 640, 800, 1000, 1300, 1600, 2000),
-)
-"""Messages on the first, second, … day of an account's warm-up: about a quarter more each day. Providers ask new
-senders to begin low and to grow slowly without naming numbers; these are ours."""
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(hours=24)
 LOOK_AGAIN = timedelta(hours=1)
@@ -41,26 +34,16 @@ class Place:
     why: str = ""
 
 
-def cap_on(row: MailAccount, day: date) -> int:
-    """How many messages this account may send in 24 hours on this day of the workspace; 0: as many as there are."""
-    if row.warm_up_from_date is None:
-        return row.per_day
-    step = (day - row.warm_up_from_date).days
-    if step >= len(WARM_UP):
-        return row.per_day
-    warm = WARM_UP[max(step, 0)]
-    return min(warm, row.per_day) if row.per_day else warm
-
-
-def take_place(account_id: int, touch: Touch, *, now: datetime) -> Place:
-    """Give this message its place and write it into the touch (not saved). The account is held until the write ends, so
-    that workers who come together do not take the same. Needs an open write."""
+def take_place(account: MailAccount, touch: Touch, *, now: datetime) -> Place:
+    """Give this message its place and write it into the touch (not saved). An account with limits is held until the
+    write ends, so that workers who come together do not take the same. Needs an open write; `account` read in it."""
     need_write()
-    row = (
-        MailAccount.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("workspace")
-        .get(pk=account_id)
-    )
+    limited = account.per_minute or account.per_day or account.warm_up_from_date
+    if not limited and account.stopped_at is None and account.resume_at is None:
+        touch.place_at = now
+        return Place(at=now)
+    rows = MailAccount.objects.select_for_update(of=("self",), no_key=True).select_related("workspace")
+    row = rows.get(pk=account.pk)
     if row.stopped_at is not None:
         place = _look_later(touch, now, f"The mail account {row.from_address} has stopped: {row.stopped_why}")
     else:
@@ -109,24 +92,18 @@ def _first_free(
     zone = ZoneInfo(row.workspace.time_zone)
     starts, day, why = earliest, earliest.astimezone(zone).date(), ""
     while True:
-        at, cap = starts, cap_on(row, day)
+        at, (cap, warming) = starts, cap_of(row, day)
         if row.per_minute and (last := last_but(row.per_minute)) is not None and last + MINUTE > at:
             at, why = last + MINUTE, f"{row.from_address} sends at most {row.per_minute} e-mails a minute."
         if cap and (last := last_but(cap)) is not None and last + DAY > at:
-            at, why = (
-                last + DAY,
-                f"{row.from_address} sends at most {cap} e-mails in 24 hours{_warming(row, day)}.",
-            )
-        if cap_on(row, at.astimezone(zone).date()) == cap:
+            still = " while it is warmed up" if warming else ""
+            at, why = last + DAY, f"{row.from_address} sends at most {cap} e-mails in 24 hours{still}."
+        if cap_of(row, at.astimezone(zone).date())[0] == cap:
             return at, why
         day += timedelta(days=1)
         starts = max(
             earliest, datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(earliest.tzinfo)
         )
-
-
-def _warming(row: MailAccount, day: date) -> str:
-    return " while it is warmed up" if cap_on(row, day) != row.per_day else ""
 
 
 def _look_later(touch: Touch, now: datetime, why: str) -> Place:

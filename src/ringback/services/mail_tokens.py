@@ -60,6 +60,10 @@ def fresh_token(account_id: int, web: Web | None, *, now: datetime) -> str:
         return ""
     if grant.access_token and grant.expires_at is not None and grant.expires_at - EARLY > now:
         return grant.access_token
+    if not grant.refresh_token:
+        raise NoToken(
+            "Access to this account was not granted yet. Grant it in the mail settings.", permanent=True
+        )
     if web is None:
         raise NoToken("Nothing here can ask the provider for an access token.", permanent=False)
     answer = asked(

@@ -16,6 +16,7 @@ from django.db import close_old_connections, connection
 from django.utils.module_loading import import_string
 
 from ringback import clock
+from ringback.ports.dns import Dns
 from ringback.ports.inbound import Inbox
 from ringback.ports.outbound import Messenger
 from ringback.ports.web import Web
@@ -51,6 +52,12 @@ def inbox_from(path: str) -> Inbox | None:
         log.warning("mailboxes cannot be read", why=str(error))
         return None
     return inbox
+
+
+def dns_from(path: str) -> Dns:
+    """Who looks names up, named by its dotted path in the settings."""
+    dns: Dns = import_string(path)()
+    return dns
 
 
 def web_from(path: str) -> Web:

@@ -9,6 +9,17 @@ from .following import AbsenceIn, AbsenceList, AbsenceOut, LinkOut, NamedIn, Nam
 from .leads import LeadAccepted, LeadChange, LeadDetail, LeadIn, LeadList, LeadRow, Point, StateFilter
 from .limits import Limit, LimitIn, Limits, LimitsIn
 from .notices import NoticeList, NoticeOut, NoticeSeen
+from .mail import (
+    DomainOut,
+    DomainVerdict,
+    MailAccountIn,
+    MailAccountList,
+    MailAccountOut,
+    MailChecked,
+    MailFinding,
+    MailRemoved,
+    MailStarted,
+)
 from .people import (
     Consent,
     ConsentIn,
@@ -80,6 +91,8 @@ __all__ = [
     "DeclaredOut",
     "DeskLine",
     "DeskOut",
+    "DomainOut",
+    "DomainVerdict",
     "DraftIn",
     "DraftKept",
     "DraftOut",
@@ -111,6 +124,13 @@ __all__ = [
     "LimitsIn",
     "LinkOut",
     "LocalDayOut",
+    "MailAccountIn",
+    "MailAccountList",
+    "MailAccountOut",
+    "MailChecked",
+    "MailFinding",
+    "MailRemoved",
+    "MailStarted",
     "MediumOut",
     "MergeIn",
     "Merged",

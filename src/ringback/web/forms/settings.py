@@ -8,11 +8,6 @@ from django import forms
 
 from ringback.web.forms.account import HoursForm, zone_choices
 
-SECURITY = [
-    ("starttls", "STARTTLS (port 587)"),
-    ("tls", "TLS (port 465)"),
-    ("none", "None (only on your own machine)"),
-]
 ROLES = [
     ("rep", "Rep: works the desk"),
     ("manager", "Manager: also import and settings"),
@@ -58,29 +53,6 @@ class BusinessForm(HoursForm):
             "hours",
         )
         return {name: self.cleaned_data[name] for name in names}
-
-
-class MailForm(forms.Form):
-    """The account that automatic e-mails leave through. The password is only ever typed, never shown."""
-
-    host = forms.CharField(
-        label="Mail server", max_length=255, widget=forms.TextInput(attrs={"placeholder": "smtp.example.com"})
-    )
-    port = forms.IntegerField(min_value=1, max_value=65535, initial=587)
-    security = forms.ChoiceField(choices=SECURITY)
-    username = forms.CharField(
-        max_length=255, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    password = forms.CharField(
-        max_length=500,
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Kept encrypted. Leave it empty to keep the one that is stored.",
-    )
-    from_name = forms.CharField(label="Sender's name", max_length=200, required=False)
-    from_address = forms.EmailField(label="Sender's e-mail", max_length=254)
-    reply_to = forms.EmailField(label="Replies go to", max_length=254, required=False)
 
 
 class LimitForm(forms.Form):

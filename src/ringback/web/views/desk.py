@@ -10,6 +10,7 @@ from django_htmx.http import retarget
 from ringback.engine.model import Disposition
 from ringback.queries import desk as queries
 from ringback.queries.lead_page import lead_zone
+from ringback.queries.mail_health import stopped_accounts
 from ringback.services.errors import CannotRecord
 from ringback.services.touches import record_outcome
 from ringback.web.forms.outcome import BadOutcome, read_outcome, recorded_words
@@ -37,6 +38,7 @@ def _page(
         "page": page,
         "call_back": call_back_choices(visit.now, zone),
         "later": later_choices(visit.now, zone),
+        "stopped": stopped_accounts(visit.access),
         "nav": "desk",
     }
     return show(request, visit, template or _template(request), context, status=status)

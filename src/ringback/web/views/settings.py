@@ -8,25 +8,23 @@ from django.conf import settings as django_settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET, require_POST
 
 from ringback.queries.settings_page import SettingsPage, is_owner, settings_page, token_of
 from ringback.queries.workspaces import user_with
-from ringback.services import mail_accounts, own_limits
+from ringback.services import own_limits
 from ringback.services.errors import CannotDo
 from ringback.services.workspaces import add_member, create_user, issue_token, revoke_token, update_workspace
-from ringback.web.forms.settings import BusinessForm, LimitForm, MailForm, MemberForm, TokenForm
+from ringback.web.forms.settings import BusinessForm, LimitForm, MemberForm, TokenForm
 from ringback.web.http import Visit, member, show
 
 
 def _page(request: HttpRequest, visit: Visit, *, status: int = 200, **given: Any) -> HttpResponse:
     """The whole page; `given` replaces a form that was sent and could not be kept."""
-    page = settings_page(visit.access)
+    page = settings_page(visit.access, now=visit.now)
     context = {
         "page": page,
         "business": BusinessForm(initial=_business(page), auto_id="business_%s"),
-        "mail": MailForm(initial=_mail(page), auto_id="mail_%s"),
         "member": MemberForm(auto_id="member_%s"),
         "token": TokenForm(auto_id="token_%s"),
         "limit": LimitForm(auto_id="limit_%s"),
@@ -41,13 +39,6 @@ def _business(page: SettingsPage) -> dict[str, Any]:
     return {name: getattr(page, name) for name in names} | {
         f"hours_{day.key}": day.text for day in page.hours
     }
-
-
-def _mail(page: SettingsPage) -> dict[str, Any]:
-    if page.mail is None:
-        return {"from_name": page.name, "from_address": page.email, "port": 587, "security": "starttls"}
-    names = ("host", "port", "security", "username", "from_name", "from_address", "reply_to")
-    return {name: getattr(page.mail, name) for name in names}
 
 
 def _problem(form: Form, error: CannotDo) -> None:
@@ -116,46 +107,6 @@ def remove_limit(request: HttpRequest, visit: Visit, hours: int) -> HttpResponse
 
 
 _LIMITS = "Saved. Every plan is looked at again."
-
-
-@require_POST
-@member("own")
-def mail(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Connect the mail account and try it."""
-    form = MailForm(request.POST, auto_id="mail_%s")
-    if form.is_valid():
-        given = form.cleaned_data | {"password": form.cleaned_data["password"] or None}
-        try:
-            mail_accounts.connect(visit.access.workspace, now=visit.now, actor=visit.actor, **given)
-            return _tried(request, visit)
-        except CannotDo as error:
-            _problem(form, error)
-    return _page(request, visit, status=422, mail=form)
-
-
-@require_POST
-@member("own")
-def test_mail(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Try the mail account without sending anything."""
-    return _tried(request, visit)
-
-
-def _tried(request: HttpRequest, visit: Visit) -> HttpResponse:
-    messenger = import_string(django_settings.RINGBACK_MESSENGER)()
-    problem = mail_accounts.check(visit.access.workspace, messenger, now=visit.now, actor=visit.actor)
-    if problem:
-        messages.error(request, f"The mail account does not work yet: {problem}")
-    else:
-        messages.success(request, "The mail account works.")
-    return HttpResponseRedirect("/settings#mail")
-
-
-@require_POST
-@member("own")
-def disconnect_mail(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Forget the mail account."""
-    mail_accounts.disconnect(visit.access.workspace, now=visit.now, actor=visit.actor)
-    return _done(request, "Disconnected. Automatic e-mails become questions to you.", "mail")
 
 
 @require_POST

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ringback.queries.mail_choice import account_for
 from ringback.services import mail_accounts, mail_health, workspaces
-from ringback.services.mail_choice import account_for
 from ringback.store.models import Lead, MailAccount, Membership, User
 from ringback.store.transactions import write
 from tests.services.scene import DAY, Scene
