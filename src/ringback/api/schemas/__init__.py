@@ -8,7 +8,6 @@ from .desk import DeskLine, DeskOut, QuestionList, QuestionOut, Settled, SettleI
 from .following import AbsenceIn, AbsenceList, AbsenceOut, LinkOut, NamedIn, NamedOut
 from .leads import LeadAccepted, LeadChange, LeadDetail, LeadIn, LeadList, LeadRow, Point, StateFilter
 from .limits import Limit, LimitIn, Limits, LimitsIn
-from .notices import NoticeList, NoticeOut, NoticeSeen
 from .mail import (
     DomainOut,
     DomainVerdict,
@@ -20,6 +19,7 @@ from .mail import (
     MailRemoved,
     MailStarted,
 )
+from .notices import NoticeList, NoticeOut, NoticeSeen
 from .people import (
     Consent,
     ConsentIn,
