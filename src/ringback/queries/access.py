@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ringback.store.models import (
     ApiToken,
+    InboundMessage,
     Lead,
     Membership,
     MoveRun,
@@ -95,6 +96,19 @@ class Access:
     def question(self, question_id: int) -> Question:
         found = (
             Question.objects.select_related("lead").filter(workspace=self.workspace, pk=question_id).first()
+        )
+        if found is None:
+            raise NoAccess
+        return found
+
+    def message(self, message_id: int) -> InboundMessage:
+        """The message with this id that came in to this workspace. Raises `NoAccess`."""
+        found = (
+            InboundMessage.objects.select_related(
+                "workspace", "account", "lead__contact__organization", "settled_by"
+            )
+            .filter(workspace=self.workspace, pk=message_id)
+            .first()
         )
         if found is None:
             raise NoAccess

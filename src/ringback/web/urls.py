@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("ringback.web.urls_playbooks")),
     path("", include("ringback.web.urls_people")),
     path("", include("ringback.web.urls_following")),
+    path("", include("ringback.web.urls_inbox")),
     path("", include("ringback.web.urls_public")),
     path("sign-in", account.sign_in),
     path("sign-out", account.sign_out),
