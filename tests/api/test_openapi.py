@@ -86,6 +86,10 @@ def test_every_call_of_the_api_is_described(described: dict[str, Any]) -> None:
         ("GET", "/limits"),
         ("PUT", "/limits"),
         ("POST", "/questions/{question_id}/settle"),
+        ("GET", "/messages"),
+        ("POST", "/messages"),
+        ("GET", "/messages/{message_id}"),
+        ("POST", "/messages/{message_id}/settle"),
     }
 
 

@@ -12,6 +12,7 @@ from ringback.cli import (
     leads,
     limits,
     mail_files,
+    mail_inbox,
     moves,
     people,
     plan,
@@ -92,6 +93,10 @@ app.add_typer(user_app, name="user")
 mail_app = typer.Typer(help="Mail accounts, and messages in files.", no_args_is_help=True)
 mail_app.command("connect")(setup.connect_mail)
 mail_app.command("classify")(mail_files.classify)
+mail_app.command("list")(mail_inbox.list_messages)
+mail_app.command("show")(mail_inbox.show)
+mail_app.command("settle")(mail_inbox.settle)
+mail_app.command("take-in")(mail_inbox.take_in)
 app.add_typer(mail_app, name="mail")
 
 token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)

@@ -25,6 +25,7 @@ MEANINGS = {
     "wrong_person": "the wrong person",
     "question": "a question",
 }
+SHORT = {**MEANINGS, "wrong_person": "wrong person", "question": "question"}
 STATES = {
     "new": "Waits for a worker",
     "handled": "Done",

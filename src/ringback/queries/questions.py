@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, IntegerField, Value, When
 
 from ringback.engine.openings import instant
-from ringback.explain.mail import kind_words
+from ringback.explain.mail import SHORT, kind_words
 from ringback.explain.words import question_words
 from ringback.store.models import InboundMessage, InboundState, Question
 
@@ -50,7 +50,7 @@ AT_HOUR = 9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingMessage:
     """What a person wrote and nobody has decided about. `at`: when it came; `meaning`: what it seems to say, in words,
-    with `confidence` (0 to 1) and `why`."""
+    `short` in one or two, with `confidence` (0 to 1) and `why`."""
 
     id: int
     at: datetime
@@ -58,6 +58,7 @@ class WaitingMessage:
     subject: str
     text: str
     meaning: str
+    short: str
     confidence: float
     why: tuple[str, ...]
 
@@ -153,6 +154,7 @@ def _message(row: InboundMessage) -> WaitingMessage:
         subject=row.subject,
         text=row.new_text,
         meaning=kind_words(row.kind, row.meaning),
+        short=SHORT.get(row.meaning, "?"),
         confidence=row.meaning_confidence if row.meaning else row.confidence,
         why=tuple(row.why),
     )

@@ -8,6 +8,7 @@ from .desk import DeskLine, DeskOut, QuestionList, QuestionOut, Settled, SettleI
 from .following import AbsenceIn, AbsenceList, AbsenceOut, LinkOut, NamedIn, NamedOut
 from .leads import LeadAccepted, LeadChange, LeadDetail, LeadIn, LeadList, LeadRow, Point, StateFilter
 from .limits import Limit, LimitIn, Limits, LimitsIn
+from .messages import MessageList, MessageOut, MessageRow, MessageSettleIn
 from .people import (
     Consent,
     ConsentIn,
@@ -92,6 +93,10 @@ __all__ = [
     "MediumOut",
     "MergeIn",
     "Merged",
+    "MessageList",
+    "MessageOut",
+    "MessageRow",
+    "MessageSettleIn",
     "MoveIn",
     "MoveOut",
     "NamedIn",
