@@ -7,7 +7,10 @@ from ringback.services.inbound import process_now, take_in
 from ringback.store.models import InboundMessage, Lead, Question
 from tests.api.business import NOW, Business
 
-RAW = b"From: Maria <%s>\r\nTo: office@acme.example\r\nSubject: Kitchen\r\nMessage-ID: <%d@x.example>\r\n\r\nIn May.\r\n"
+RAW = (
+    b"From: Maria <%s>\r\nTo: office@acme.example\r\nSubject: Kitchen\r\n"
+    b"Message-ID: <%d@x.example>\r\n\r\nIn May.\r\n"
+)
 
 
 def comes(
@@ -71,7 +74,7 @@ def test_the_list_and_one_message(acme: Business, maria: int) -> None:
     message = comes(acme)
     comes(acme, "news@x.example", 2, kind=Kind.LIST, meaning=None)
     assert acme.api("GET", "/messages").json()["total"] == 1
-    every = acme.api("GET", "/messages?show=all&q=maria").json()
+    every = acme.api("GET", "/messages?show=all&q=maria@example").json()
     assert [row["id"] for row in every["messages"]] == [message.pk]
     one = acme.api("GET", f"/messages/{message.pk}").json()
     assert (one["message"]["lead"], one["new_text"], one["why"]) == (maria, "In May.", ["It answers."])

@@ -69,7 +69,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def refuse_floods(request: HttpRequest, *, now: datetime) -> None:
-    """Count this lead or message; raises `Problem` (429) when its token or address has sent too many within a minute."""
+    """Count this lead or message; raises `Problem` (429) if its token or address sends too many a minute."""
     token = access_of(request).token
     minute = timedelta(minutes=1)
     keys = [
