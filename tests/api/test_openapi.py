@@ -108,6 +108,10 @@ def test_every_call_of_the_api_is_described(described: dict[str, Any]) -> None:
         ("POST", "/mail/accounts/{account_id}/check"),
         ("POST", "/mail/accounts/{account_id}/start"),
         ("GET", "/mail/accounts/{account_id}/domain"),
+        ("GET", "/messages"),
+        ("POST", "/messages"),
+        ("GET", "/messages/{message_id}"),
+        ("POST", "/messages/{message_id}/settle"),
     }
 
 

@@ -1,7 +1,7 @@
 """Any course of events: people, programs, mail servers and dying workers in any order; the promises hold after each.
 
-What can happen is in `course/`: `arrivals`, `desk` and `plans`; what must hold is in `course/promises`, and what
-reaches the mail server is looked at by `course/witness`. HYPOTHESIS_PROFILE=explore looks for new courses.
+What can happen is in `course/`: `arrivals`, `desk`, `letters` and `plans`; what must hold is in `course/promises`, and
+what reaches the mail server is looked at by `course/witness`. HYPOTHESIS_PROFILE=explore looks for new courses.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from ringback.cli.main import app
 from ringback.services.dispatch import LEASE
 from tests.services.course.arrivals import Arrivals
 from tests.services.course.desk import Desk
+from tests.services.course.letters import Letters
 from tests.services.course.plans import Plans
 from tests.services.course.promises import Promises
 
 
-class Course(Promises, Arrivals, Desk, Plans):
+class Course(Promises, Arrivals, Desk, Plans, Letters):
     """Everything at once. At its end the workers catch up, and `ringback check` finds nothing."""
 
     def teardown(self) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.apps import apps
 
+from ringback.inbox.model import Kind, Meaning
 from ringback.services import enrollments, opt_outs
 from ringback.services.consents import record_ground
 from ringback.services.deliveries import Arrival, deliver
@@ -22,6 +23,7 @@ from ringback.store.models import (
     Event,
     ImportRow,
     ImportRun,
+    InboundMessage,
     Lead,
     RecordedGround,
     Suppression,
@@ -29,6 +31,7 @@ from ringback.store.models import (
 )
 from ringback.store.transactions import write
 from tests.services.lists import imported
+from tests.services.post import Post, of, reply
 from tests.services.scene import DAY, NOW, Scene, draft
 
 CSV = """Name,Phone,Email,Notes,SMS consent,Consent text,Consent IP
@@ -189,3 +192,27 @@ def test_nobody_is_erased_out_of_a_list_that_is_being_imported(scene: Scene, gwe
     ImportRun.objects.update(state="running")
     with pytest.raises(CannotErase, match="being imported"):
         erase(gwen.contact, now=scene.now, actor="1")
+
+
+def test_what_they_wrote_is_erased_and_that_a_message_came_stays(scene: Scene, gwen: Lead) -> None:
+    post = Post(scene)
+    theirs = post.comes(reply("Quokka!", Meaning.QUESTION), sender="Gwendolyn <gwendolyn@xanthos.example>")
+    assert theirs.lead == gwen
+    form = of(
+        Kind.NEW_LEAD,
+        confidence=0.1,
+        lead=draft(scene.now, name="G Xanthos", email="gwendolyn@xanthos.example"),
+    )
+    post.comes(form, sender="forms@provider.example")
+    erase(gwen.contact, now=scene.now, actor="1")
+    held = everything()
+    assert [secret for secret in SECRETS if secret in held] == []
+    assert InboundMessage.objects.count() == 2
+    theirs.refresh_from_db()
+    assert (bytes(theirs.raw), theirs.state, theirs.kind) == (b"", "handled", "reply")
+
+
+def test_what_comes_from_somebody_who_was_erased_is_shown_to_a_person(scene: Scene, gwen: Lead) -> None:
+    erase(gwen.contact, now=scene.now, actor="1")
+    message = Post(scene).comes(reply(), sender="gwendolyn@xanthos.example")
+    assert (message.state, message.lead, message.matched_by) == ("asking", None, "")

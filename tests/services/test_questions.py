@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from ringback.inbox.model import Kind, Meaning, Person
 from ringback.services import enrollments, workspaces
 from ringback.services.asking import ask
 from ringback.services.errors import CannotSettle
@@ -14,6 +16,7 @@ from ringback.services.touches import record_outcome
 from ringback.store.models import Enrollment, Lead, MailAccount, Question, Touch, User
 from ringback.store.transactions import write
 from tests.services.plans import come_back, ending
+from tests.services.post import Post, of, reply
 from tests.services.scene import ANN, DAY, EVENING, MINUTE, Scene, failure
 
 
@@ -112,6 +115,31 @@ def ask_referral(scene: Scene) -> Lead:
     return lead
 
 
+def wrote(meaning: Meaning | None = None, then: str = "") -> Callable[[Scene], Lead]:
+    """Somebody who writes, to a lead that is open or was closed with the answer `then`."""
+
+    def comes(scene: Scene) -> Lead:
+        lead = scene.lead(email="ann@lead.example")
+        if then:
+            enrollments.close(lead, answer=then, actor="1", now=scene.now)
+        Post(scene).comes(reply("Hello.", meaning), sender="ann@lead.example")
+        return lead
+
+    return comes
+
+
+def named(kind: Kind, **known: Any) -> Callable[[Scene], Lead]:
+    """A program that answers for somebody, and names a colleague."""
+
+    def answer(scene: Scene) -> Lead:
+        lead = scene.lead(email="ann@lead.example")
+        zoe = Person(name="Zoe Quinn", email="zoe@lead.example")
+        Post(scene).comes(of(kind, people=(zoe,), **known), sender="ann@lead.example")
+        return lead
+
+    return answer
+
+
 HOW: dict[str, Callable[[Scene], Lead]] = {
     "no_way_to_reach": unreachable,
     "never_open": never_open,
@@ -127,6 +155,12 @@ HOW: dict[str, Callable[[Scene], Lead]] = {
     "email_failed": refused,
     "email_too_late": too_late,
     "opted_out_came_back": came_back,
+    "reply": wrote(),
+    "reply_after_end": wrote(then="no"),
+    "reply_after_stop": wrote(then="do_not_contact"),
+    "has_left": named(Kind.AUTO_REPLY, meaning=Meaning.WRONG_PERSON),
+    "colleague_named": named(Kind.AUTO_REPLY),
+    "challenge": named(Kind.CHALLENGE),
 }
 EVERY = [(kind, choice.code) for kind, choices in CHOICES.items() for choice in choices]
 CLOSES = {
@@ -134,7 +168,21 @@ CLOSES = {
     "close_no": "no",
     "close_yes": "yes",
     "keep_out": "do_not_contact",
+    "reply_yes": "yes",
+    "reply_no": "no",
+    "reply_stop": "do_not_contact",
+    "reply_wrong_person": "unqualified",
+    "end_yes": "yes",
+    "end_stop": "no",
+    "left_person": "unreachable",
+    "left_close": "unreachable",
 }
+STAYS = {
+    "ask_referral": "unqualified",
+    ("reply_after_end", "end_leave"): "no",
+    "reply_after_stop": "do_not_contact",
+}
+"""What a lead was closed with before, and stays closed with."""
 ASKED_AGAIN = {
     ("no_way_to_reach", "look_again"),
     ("never_open", "look_again"),
@@ -164,7 +212,7 @@ def test_every_choice_settles_its_question_and_leaves_a_next_move(
     assert (question.settlement, question.settled_by, question.settled_at) == (choice, user, scene.now)
     scene.sound()
     lead.refresh_from_db()
-    assert lead.answer == ("unqualified" if kind == "ask_referral" else CLOSES.get(choice, ""))
+    assert lead.answer == (STAYS.get(kind) or STAYS.get((kind, choice)) or CLOSES.get(choice, ""))
     assert (kind in scene.kinds(lead)) == ((kind, choice) in ASKED_AGAIN)
     if choice == "pause":
         assert scene.enrollment(lead).state == "paused"

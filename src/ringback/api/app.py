@@ -18,6 +18,7 @@ from ringback.api import (
     leads,
     limits,
     mail,
+    messages,
     moves,
     notices,
     people,
@@ -30,7 +31,7 @@ from ringback.api import (
     touches,
 )
 from ringback.api.auth import TokenAuth
-from ringback.api.common import BODY_LIMIT, JsonParser
+from ringback.api.common import BODY_LIMIT, MESSAGE_LIMIT, JsonParser
 from ringback.api.schemas import LeadIn
 
 DESCRIPTION = """Send leads in, see what Ringback will do with them and why, and record what came of each touch.
@@ -38,7 +39,7 @@ DESCRIPTION = """Send leads in, see what Ringback will do with them and why, and
 Every call needs a token of your workspace (Settings, API tokens): `Authorization: Bearer YOUR-TOKEN`.
 A token sees its own workspace only; whatever belongs to another looks as if it did not exist.
 Problems are answered as `{"error": {"code", "message", "field"}}`. Instants are ISO 8601 in UTC.
-A body may have at most 64 KiB."""
+A body may have at most 64 KiB, a message that is handed in 25 MiB."""
 
 
 class RingbackAPI(NinjaAPI):
@@ -63,7 +64,8 @@ class RingbackAPI(NinjaAPI):
 def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length[:20]) > BODY_LIMIT:
+        most = MESSAGE_LIMIT if request.path.endswith("/api/v1/messages") else BODY_LIMIT
+        if length.isdecimal() and int(length[:20]) > most:
             return errors.answer(errors.Problem(413, "too_big", errors.TOO_BIG))
         try:
             response = view(request, *args, **kwargs)
@@ -113,6 +115,7 @@ ROUTERS = (
     desk.router,
     questions.router,
     notices.router,
+    messages.router,
     playbooks.router,
     moves.router,
     rules.router,

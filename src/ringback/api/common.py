@@ -27,6 +27,9 @@ from ringback.services.throttles import allowed
 BODY_LIMIT = 64 * 1024
 """Bytes. Longer bodies are refused before they are read."""
 
+MESSAGE_LIMIT = 25 * 1024 * 1024
+"""Bytes of a message that is handed in."""
+
 FIELD_LIMIT = 200
 """How many fields a form may have."""
 
@@ -66,7 +69,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def refuse_floods(request: HttpRequest, *, now: datetime) -> None:
-    """Count this lead; raises `Problem` (429) when its token or its address has sent too many within a minute."""
+    """Count this lead or message; raises `Problem` (429) if its token or address sends too many a minute."""
     token = access_of(request).token
     minute = timedelta(minutes=1)
     keys = [
@@ -77,7 +80,7 @@ def refuse_floods(request: HttpRequest, *, now: datetime) -> None:
         raise Problem(
             429,
             "too_many",
-            f"That is more than {LEADS_A_MINUTE} leads in a minute. Wait a minute, then go on.",
+            f"That is more than {LEADS_A_MINUTE} in a minute. Wait a minute, then go on.",
             retry_after=60,
         )
 
@@ -177,6 +180,10 @@ def question_out(row: QuestionRow) -> schemas.QuestionOut:
         detail=row.detail,
         to=row.to,
         subject=row.subject,
+        message=row.message_id,
+        text=row.messages[0].text if row.messages else "",
+        suggested=row.suggested,
+        suggested_until=row.suggested_at,
         opened_at=row.opened_at,
         settlements=[
             schemas.SettlementOut(code=choice.code, label=choice.label, takes_until=choice.needs_until)

@@ -148,6 +148,7 @@ def _past_line(line: explanation.PastLine) -> PastLine:
         nearest=line.nearest,
         note=line.note,
         touch=line.touch_id,
+        message=line.message_id,
     )
 
 

@@ -34,5 +34,14 @@ def settle_question(request: HttpRequest, question_id: RowId, data: SettleIn) ->
     now = clock.now()
     # Who made the token answers for what it decides.
     person = access.token.created_by if access.token else access.user
-    settle(question, settlement=data.settlement, now=now, user=person, until=data.until)
+    named = data.person.model_dump() if data.person else {}
+    settle(
+        question,
+        settlement=data.settlement,
+        now=now,
+        user=person,
+        until=data.until,
+        person={"full_name" if name == "name" else name: text for name, text in named.items()},
+        seen=data.message,
+    )
     return Settled(id=question_id, lead=question.lead.number, settlement=data.settlement, settled_at=now)

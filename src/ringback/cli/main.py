@@ -13,6 +13,7 @@ from ringback.cli import (
     limits,
     mail,
     mail_files,
+    mail_inbox,
     moves,
     people,
     plan,
@@ -99,6 +100,10 @@ mail_app.command("start")(mail.start)
 mail_app.command("remove")(mail.remove)
 mail_app.command("domain")(mail.domain)
 mail_app.command("classify")(mail_files.classify)
+mail_app.command("list")(mail_inbox.list_messages)
+mail_app.command("show")(mail_inbox.show)
+mail_app.command("settle")(mail_inbox.settle)
+mail_app.command("take-in")(mail_inbox.take_in)
 app.add_typer(mail_app, name="mail")
 
 token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from ringback.store.models import (
     ApiToken,
     Attachment,
+    InboundMessage,
     Lead,
     MailAccount,
     Membership,
@@ -114,6 +115,19 @@ class Access:
         """A piece of news that is for this reader or for everybody here. Raises `NoAccess`."""
         theirs = Q(user__isnull=True) | Q(user=self.reader) if self.reader else Q(user__isnull=True)
         found = Notice.objects.filter(theirs, workspace=self.workspace, pk=notice_id).first()
+        if found is None:
+            raise NoAccess
+        return found
+
+    def message(self, message_id: int) -> InboundMessage:
+        """The message with this id that came in to this workspace. Raises `NoAccess`."""
+        found = (
+            InboundMessage.objects.select_related(
+                "workspace", "account", "lead__contact__organization", "settled_by"
+            )
+            .filter(workspace=self.workspace, pk=message_id)
+            .first()
+        )
         if found is None:
             raise NoAccess
         return found

@@ -30,8 +30,9 @@ from ringback.store.models import (
 
 from .access import Access
 from .focus import DeskFocus, focus_on
+from .inbox import unplaced_count
 from .people import name_of
-from .questions import QuestionRow, open_questions
+from .questions import FIRST, QuestionRow, open_questions
 from .today import TodayFigures, figures
 
 MOST_DUE = 40
@@ -83,6 +84,17 @@ class DeskPage:
     today: TodayFigures
     next: NextThing | None
     gone: bool = False
+    unplaced: int = 0
+    """Messages that belong to nobody and wait for a person."""
+
+    @property
+    def replies(self) -> tuple[QuestionRow, ...]:
+        """What people wrote and nobody has read."""
+        return tuple(question for question in self.questions if question.kind in FIRST)
+
+    @property
+    def other_questions(self) -> tuple[QuestionRow, ...]:
+        return tuple(question for question in self.questions if question.kind not in FIRST)
 
     @property
     def next_at(self) -> datetime | None:
@@ -136,6 +148,7 @@ def desk(
         today=figures(workspace, user=user, now=now),
         next=None if rows else _next_thing(workspace),
         gone=gone,
+        unplaced=unplaced_count(access),
     )
 
 

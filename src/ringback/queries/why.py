@@ -8,6 +8,7 @@ from datetime import datetime
 from ringback.engine.decide import decide
 from ringback.engine.decisions import Ask, because
 from ringback.explain.encode import decode_reasons
+from ringback.explain.mail import done_words, kind_words
 from ringback.explain.sentences import ANSWER_WORDS, moment
 from ringback.explain.words import disposition_words, event_words, move_words, question_words
 from ringback.rules.zones import Place
@@ -15,6 +16,8 @@ from ringback.store.models import (
     Enrollment,
     EnrollmentState,
     Event,
+    InboundMessage,
+    InboundState,
     Lead,
     LeadState,
     Playbook,
@@ -29,6 +32,7 @@ from .people import phones_of
 from .snapshots import place_of, snapshot_of
 
 PREVIEW_WEEKS = 4
+LONGEST_NOTE = 2000
 REGION_UNKNOWN = because("region_unknown")
 IN_A_PLAN = ("act", "wait", "ask", "rest", "switch")
 
@@ -46,6 +50,7 @@ class PastLine:
     nearest: str = ""
     note: str = ""
     touch_id: int | None = None
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +128,8 @@ def past(lead: Lead, *, zone: str) -> tuple[PastLine, ...]:
         .order_by("id")
     )
     lines += [_touch(touch, zone) for touch in touches]
+    messages = InboundMessage.objects.filter(lead=lead).exclude(state=InboundState.NEW).defer("raw")
+    lines += [_message(message) for message in messages.order_by("id")]
     return tuple(sorted(lines, key=lambda line: line.at))
 
 
@@ -153,6 +160,20 @@ def _touch(touch: Touch, zone: str) -> PastLine:
         nearest=" ".join(told(decode_reasons(touch.nearest), zone)),
         note=touch.note,
         touch_id=touch.pk,
+    )
+
+
+def _message(message: InboundMessage) -> PastLine:
+    """What came in, with what the person wrote; what a program wrote is told by its kind alone."""
+    did = done_words(message.settlement)
+    return PastLine(
+        at=message.fetched_at,
+        what=f"Came in: {kind_words(message.kind, message.meaning)}",
+        channel="email",
+        state="came_in",
+        reasons=(did,) if did else (),
+        note=message.new_text[:LONGEST_NOTE],
+        message_id=message.pk,
     )
 
 

@@ -135,6 +135,9 @@ def _blank_mail(
     need_write()
     addresses = {point.value for point in points if point.kind == "email"}
     theirs = Q(lead__in=leads) | Q(contact__in=everybody) | Q(from_address__in=addresses)
+    theirs |= Q(lead__isnull=True, details__lead__email__in=addresses)  # of a form, not taken in so far
+    for address in addresses:
+        theirs |= Q(lead__isnull=True, new_text__icontains=address)
     # Without `digest` a message that is fetched once more would be a new one.
     InboundMessage.objects.filter(theirs, workspace_id=workspace_id).update(
         raw=b"",

@@ -22,6 +22,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ringback.clock import now as read_clock
 from ringback.intake.addresses import client_address, flood_key
 from ringback.queries.access import Access, NoAccess, may, workspace_for, workspaces_of
+from ringback.queries.inbox import unplaced_count
 from ringback.queries.notices import News, news
 from ringback.queries.people import User
 from ringback.queries.questions import open_count
@@ -49,7 +50,8 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around every page. `workspaces`: (slug, name) of each, only if there are several."""
+    """What stands around every page. `workspaces`: (slug, name) of each, only if there are several.
+    `unplaced`: messages that came in and belong to nobody so far."""
 
     now: datetime
     zone: str
@@ -58,6 +60,7 @@ class Frame:
     workspaces: tuple[tuple[str, str], ...]
     questions: int
     news: News
+    unplaced: int
     user: str
     currency: str
     may_manage: bool
@@ -158,6 +161,7 @@ def frame_of(visit: Visit) -> Frame:
         workspaces=tuple((one.slug, one.name) for one in several) if len(several) > 1 else (),
         questions=open_count(visit.access),
         news=news(visit.access, visit.user, zone=visit.zone),
+        unplaced=unplaced_count(visit.access),
         user=visit.user.name or visit.user.email,
         currency=workspace.currency,
         may_manage=may(role, "manage"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ringback.web.urls_texts")),
     path("", include("ringback.web.urls_news")),
     path("", include("ringback.web.urls_mail")),
+    path("", include("ringback.web.urls_inbox")),
     path("", include("ringback.web.urls_public")),
     path("sign-in", account.sign_in),
     path("sign-out", account.sign_out),

@@ -36,7 +36,7 @@ EMAILS = {
     "we-have-your-request", "we-just-called", "still-here", "before-the-week-ends",
     *(f"campaign-{number}" for number in range(1, 9)),
     "after-the-event", "one-idea", "two-lines", "when-it-suits", "one-question", "written-for-you", "the-next-step",
-    "worth-your-while", "is-it-still-open",
+    "worth-your-while", "is-it-still-open", "your-answer",
 }  # fmt: skip
 SCRIPTS = {
     "first-call", "second-call", "call-again", "later-call", "agreed-call", "curious-call", "morning-call",

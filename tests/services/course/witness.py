@@ -13,8 +13,8 @@ from ringback.playbooks.compile import compile_source
 from ringback.ports.fakes import MemoryMessenger
 from ringback.ports.outbound import MailServer, OutgoingEmail, Receipt
 from ringback.queries.hashes import suppression_hash
-from ringback.queries.snapshots import snapshot_of
-from ringback.store.models import Enrollment, Suppression, Touch
+from ringback.queries.snapshots import HOLDING, snapshot_of
+from ringback.store.models import Enrollment, Question, Suppression, Touch
 from tests.engine.oracle import step_named, walls_say_open
 
 NOT_SENT = ("", "failed", "missed")
@@ -66,6 +66,9 @@ def faults(touch: Touch, now: datetime) -> list[str]:
         for pause in enrollment.pauses
         if datetime.fromisoformat(pause["starts_at"]) <= now < datetime.fromisoformat(pause["ends_at"])
     ]
+    held = Question.objects.filter(lead=touch.lead_id, kind__in=HOLDING, settled_at__isnull=True)
+    if held.exists():
+        found.append("this person has written, and nobody has read it")
     if _is_come_back(playbook, touch.step) and _had_before(touch):
         found.append(f"a come-back carries {touch.template}, which this person has had")
     return found

@@ -19,6 +19,7 @@ from .mail import (
     MailRemoved,
     MailStarted,
 )
+from .messages import MessageList, MessageOut, MessageRow, MessageSettleIn
 from .notices import NoticeList, NoticeOut, NoticeSeen
 from .people import (
     Consent,
@@ -135,6 +136,10 @@ __all__ = [
     "MergeIn",
     "Merged",
     "MessageIn",
+    "MessageList",
+    "MessageOut",
+    "MessageRow",
+    "MessageSettleIn",
     "MoveIn",
     "MoveOut",
     "NamedIn",

@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import AwareDatetime, Field
 
 from .base import Code, In, Out
+from .following import NamedIn
 
 
 class SettlementOut(Out):
@@ -28,6 +29,18 @@ class QuestionOut(Out):
     detail: str = Field(description='Why it is asked, or "".', examples=["550 no such user"])
     to: str = Field(description='For an e-mail: to whom, or "".', examples=[""])
     subject: str = Field(description='For an e-mail: its subject, or "".', examples=[""])
+    message: int | None = Field(
+        description="The message that it is about, see /messages/{message_id}.", examples=[41]
+    )
+    text: str = Field(
+        description='What the person wrote in it, or "".', examples=["Could you call me in May?"]
+    )
+    suggested: str = Field(
+        description='The settlement that it seems to ask for, or "".', examples=["reply_not_now"]
+    )
+    suggested_until: datetime | None = Field(
+        description="The instant that goes with it.", examples=["2026-05-04T15:00:00Z"]
+    )
     opened_at: datetime = Field(description="Since when it waits.", examples=["2026-03-03T17:02:00Z"])
     settlements: list[SettlementOut] = Field(description="The ways to settle it.")
 
@@ -86,4 +99,14 @@ class SettleIn(In):
     settlement: Code = Field(description="The code of one of the question's settlements.", examples=["close"])
     until: AwareDatetime | None = Field(
         None, description="For settlements that name a date.", examples=[None]
+    )
+    person: NamedIn | None = Field(
+        None, description="For reply_wrong_person and left_person: who instead, if they named somebody."
+    )
+    message: int | None = Field(
+        None,
+        ge=1,
+        le=2**63 - 1,
+        description="The message that was read; refused if a later one has come.",
+        examples=[41],
     )

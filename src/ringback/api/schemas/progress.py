@@ -21,6 +21,7 @@ class PastLine(Out):
     nearest: str = Field(description='What would have changed it soonest, or "".', examples=[""])
     note: str = Field(description="A note of whoever made it.", examples=[""])
     touch: int | None = Field(description="The touch, if it was one.", examples=[731])
+    message: int | None = Field(description="The message that came in, if it was one.", examples=[None])
 
 
 class Present(Out):

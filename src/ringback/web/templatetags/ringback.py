@@ -121,6 +121,12 @@ def less(number: int, other: int) -> int:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """`0.874` -> `87 %`."""
+    return f"{round(share * 100)} %"
+
+
+@register.filter
 def medium_sign(medium: str) -> str:
     """The channel whose sign stands for a medium of the rules."""
     return "call" if medium == "recorded_voice" else medium

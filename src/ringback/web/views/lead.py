@@ -52,6 +52,7 @@ def lead(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
         "channels": CHANNEL_NAMES,
         "ground_kinds": GROUND_NAMES,
         "came": CAME.get(request.GET.get("came", ""), ""),
+        "here": f"/leads/{number}",
         "nav": "leads",
     }
     return show(request, visit, "web/leads/lead.html", context)

@@ -13,6 +13,9 @@ from ringback.services.questions import CHOICES, settle
 from ringback.web.http import Visit, member, show
 from ringback.web.instants import BadInstant, later_choices, read_instant, read_local
 
+PERSON = ("full_name", "role", "email", "phone")
+"""The fields of somebody who is named with a choice."""
+
 
 @require_GET
 @member()
@@ -38,7 +41,16 @@ def settled(request: HttpRequest, visit: Visit, question_id: int) -> HttpRespons
     code, _, chosen = request.POST.get("settlement", "").partition("@")
     try:
         at = read_instant(chosen) if chosen else read_local(until, visit.zone) if until else None
-        settle(question, settlement=code, now=visit.now, user=visit.user, until=at)
+        seen = request.POST.get("seen", "")
+        settle(
+            question,
+            settlement=code,
+            now=visit.now,
+            user=visit.user,
+            until=at,
+            person={name: request.POST.get(name, "").strip()[:320] for name in PERSON},
+            seen=int(seen) if seen.isdecimal() and len(seen) < 18 else None,
+        )
         messages.success(request, f"Settled for {question.lead.contact.full_name or 'this lead'}.")
     except (CannotDo, BadInstant) as error:
         messages.error(request, str(error))
