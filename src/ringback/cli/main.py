@@ -12,6 +12,7 @@ from ringback.cli import (
     leads,
     limits,
     mail_files,
+    mailboxes,
     moves,
     people,
     plan,
@@ -91,6 +92,7 @@ app.add_typer(user_app, name="user")
 
 mail_app = typer.Typer(help="Mail accounts, and messages in files.", no_args_is_help=True)
 mail_app.command("connect")(setup.connect_mail)
+mail_app.command("fetch")(mailboxes.fetch_mail)
 mail_app.command("classify")(mail_files.classify)
 app.add_typer(mail_app, name="mail")
 

@@ -103,6 +103,22 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="The class that sends messages, as a dotted path.",
     ),
     Setting(
+        name="RINGBACK_INBOX",
+        default="ringback.adapters.imap.ImapInbox",
+        meaning="The class that reads mailboxes, as a dotted path.",
+    ),
+    Setting(
+        name="RINGBACK_MAIL_WATCHED",
+        default="20",
+        meaning="How many mailboxes a process waits at for new mail (IDLE), each over a connection of its own, "
+        "0 to 500. The others are looked at at intervals.",
+    ),
+    Setting(
+        name="RINGBACK_MAIL_INTERVAL",
+        default="60",
+        meaning="Seconds between two looks at a mailbox that nobody waits at, 5 to 3600.",
+    ),
+    Setting(
         name="RINGBACK_MAIL_CA_FILE",
         default="",
         meaning="A PEM file with the certificate authority of a private mail server, trusted besides the "
@@ -152,6 +168,9 @@ class Environment:
     workers_threads: int
     log_format: Literal["console", "json"]
     messenger: str
+    inbox: str
+    mail_watched: int
+    mail_interval: int
     trusted_proxies: int
     debug: bool
 
@@ -189,6 +208,9 @@ def read(environ: Mapping[str, str]) -> Environment:
         workers_threads=value("RINGBACK_WORKERS_THREADS", _between(1, 256)),
         log_format=value("RINGBACK_LOG_FORMAT", _log_format),
         messenger=value("RINGBACK_MESSENGER", _dotted_path),
+        inbox=value("RINGBACK_INBOX", _dotted_path),
+        mail_watched=value("RINGBACK_MAIL_WATCHED", _between(0, 500)),
+        mail_interval=value("RINGBACK_MAIL_INTERVAL", _between(5, 3600)),
         trusted_proxies=value("RINGBACK_TRUSTED_PROXIES", _between(0, 10)),
         debug=value("RINGBACK_DEBUG", _yes_or_no),
     )

@@ -23,6 +23,9 @@ RINGBACK_SAMPLE = ENV.sample
 RINGBACK_TIME_ZONE = ENV.time_zone
 RINGBACK_WORKERS_THREADS = ENV.workers_threads
 RINGBACK_MESSENGER = ENV.messenger
+RINGBACK_INBOX = ENV.inbox
+RINGBACK_MAIL_WATCHED = ENV.mail_watched
+RINGBACK_MAIL_INTERVAL = ENV.mail_interval
 RINGBACK_TRUSTED_PROXIES = ENV.trusted_proxies
 RINGBACK_ENCRYPTION_KEYS = keys.encryption_keys(ENV.encryption_key_file)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ringback.explain.words import question_words
+from ringback.explain.words import detail_words, question_words
 from ringback.store.models import Question
 
 from .access import Access
@@ -54,7 +54,7 @@ def _row(question: Question) -> QuestionRow:
         name=name_of(question.lead.contact),
         kind=question.kind,
         title=question_words(question.kind, {}),
-        detail=str(params.get("why", "")),
+        detail=detail_words(params),
         to=str(params.get("to", "")),
         subject=str(params.get("subject", "")),
         opened_at=question.opened_at,

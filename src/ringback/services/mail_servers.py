@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ringback.ports.inbound import MailboxServer
 from ringback.ports.outbound import MailServer
 from ringback.store.models import MailAccount, Workspace
 from ringback.store.secrets import decrypt
@@ -39,9 +40,27 @@ def account_from(row: MailAccount) -> Account:
             port=row.port,
             security=row.security,  # type: ignore[arg-type]  # the column holds exactly these three words
             username=row.username,
-            password=decrypt(row.password_encrypted) if row.password_encrypted else "",
+            password=_secret(row.password_encrypted),
         ),
         from_name=row.from_name,
         from_address=row.from_address,
         reply_to=row.reply_to,
     )
+
+
+def mailbox_from(row: MailAccount, *, token: str = "") -> MailboxServer | None:
+    """Where the mail of this account is read; None if nothing is said of it. Raises `CannotDecrypt`."""
+    if not row.imap_host:
+        return None
+    return MailboxServer(
+        host=row.imap_host,
+        port=row.imap_port,
+        security=row.imap_security,  # type: ignore[arg-type]  # the column holds exactly these three words
+        username=row.imap_username or row.username,
+        password=_secret(row.imap_password_encrypted or row.password_encrypted),
+        token=token,
+    )
+
+
+def _secret(stored: str) -> str:
+    return decrypt(stored) if stored else ""

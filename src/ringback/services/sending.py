@@ -32,6 +32,7 @@ from .journal import note
 from .mail_servers import Account
 from .messages import email_for, is_written
 from .retries import wait_after
+from .sent_evidence import look_for
 from .touches import finish
 
 STOPPED = "The program stopped while this was being sent."
@@ -162,11 +163,13 @@ def record_failure(rows: Rows, job: Job, error: DeliveryError, *, now: datetime,
 
 
 def mark_unsure(touch: Touch, *, why: str, now: datetime, actor: str) -> None:
-    """Nobody knows whether it left. It counts as made and is never repeated by itself; a person is asked.
+    """Nobody knows whether it left. It counts as made and is never repeated by itself; a person is asked, and the Sent
+    folder is looked through.
 
     Nobody is asked about a closed lead: there is nothing to decide any more.
     """
     finish(touch, Disposition.UNSURE, now=now, actor=actor, note=why)
+    look_for(touch, now=now)
     if touch.lead.state == LeadState.CLOSED:
         return
     ask(
