@@ -205,7 +205,12 @@ class ImapSession:
 
     def _search(self, what: str) -> list[int]:
         self._wire.untagged_responses.pop("SEARCH", None)
-        answer, data = self._wire.uid("SEARCH", what)
+        try:
+            answer, data = self._wire.uid("SEARCH", what)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            answer, data = "BAD", list(error.args)
         if answer != "OK":
             raise self._no("did not search the folder", data, about_folder=True)
         return [
