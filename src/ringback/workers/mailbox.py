@@ -146,7 +146,9 @@ class Mailboxes:
 
     def _work(self) -> bool:
         """Deal with what was kept, and look for messages in doubt. Whether there is more of it."""
-        searched = search_due(self.inbox, worker=self.name, now_of=clock.now, keep_going=self.keep_going)
+        searched = search_due(
+            self.inbox, worker=self.name, now_of=clock.now, lease=self.lease, keep_going=self.keep_going
+        )
         processed = process_due(clock.now, self.name, keep_going=self.keep_going)
         return bool(searched or processed)
 
