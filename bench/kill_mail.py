@@ -29,8 +29,8 @@ from typing import Any
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
 
-PEOPLE = 12
-MESSAGES = 60
+PEOPLE = 6
+MESSAGES = 40
 
 
 def say(figure: str, value: float, unit: str, beside: dict[str, Any]) -> None:
