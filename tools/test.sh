@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 RINGBACK_CHROMIUM=$(sh tools/browser.sh)
 export RINGBACK_CHROMIUM
+MAIL_SERVERS=$(sh tools/mail_servers.sh)
 
 run() {
     status=0
@@ -20,4 +21,7 @@ echo '== PostgreSQL =='
 run --db=postgresql -m 'not pure and not browser'
 if [ -z "$RINGBACK_CHROMIUM" ]; then
     echo '** The browser tests were SKIPPED: no Chromium (see above). **' >&2
+fi
+if [ -z "$MAIL_SERVERS" ]; then
+    echo '** The tests with Dovecot and Postfix were SKIPPED (see above). **' >&2
 fi

@@ -48,6 +48,24 @@ def fill(people: int, port: int) -> dict[str, int]:
     return {"people": people}
 
 
+def mailbox(port: int, user: str, password: str, folder: str, sent: str) -> dict[str, int]:
+    """The account reads this folder of a mailbox on this machine, from a day ago on; its server makes the copies."""
+    from ringback import clock
+    from ringback.services.mailboxes import watch
+    from ringback.store.models import MailAccount
+    from ringback.store.secrets import encrypt
+    from ringback.store.transactions import write
+
+    account = MailAccount.objects.select_related("workspace").get()
+    account.imap_host, account.imap_port, account.imap_security = "127.0.0.1", port, "none"
+    account.imap_username, account.imap_password_encrypted = user, encrypt(password)
+    account.imap_folder, account.sent_folder, account.keep_sent_copy = folder, sent, False
+    with write():
+        account.save()
+        watch(account, now=clock.now(), days=1)
+    return {"account": account.pk}
+
+
 def tell() -> dict[str, Any]:
     """How everything stands."""
     from ringback import clock
@@ -72,5 +90,11 @@ def tell() -> dict[str, Any]:
 
 if __name__ == "__main__":
     ready(workspace=False)
-    answer = fill(int(sys.argv[2]), int(sys.argv[3])) if sys.argv[1] == "fill" else tell()
+    answer: dict[str, Any]
+    if sys.argv[1] == "fill":
+        answer = fill(int(sys.argv[2]), int(sys.argv[3]))
+    elif sys.argv[1] == "mailbox":
+        answer = mailbox(int(sys.argv[2]), *sys.argv[3:])
+    else:
+        answer = tell()
     print(json.dumps(answer))

@@ -6,13 +6,14 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,12 @@ PROGRAM = Path(sys.executable).with_name("ringback")
 
 
 class SlowServer:
-    """Takes every message after a moment, and answers after another one; a kill may come in either."""
+    """Takes every message after a moment, and answers after another one; a kill may come in either. `copy`: what it
+    does with each that it has taken, as providers do that put a copy into the Sent folder themselves."""
 
-    def __init__(self, delay: float) -> None:
+    def __init__(self, delay: float, copy: Callable[[bytes], object] | None = None) -> None:
         self.delay = delay
+        self.copy = copy
         self.port = 0
         self.taken: list[tuple[str, str]] = []
 
@@ -36,6 +39,8 @@ class SlowServer:
         await asyncio.sleep(self.delay)
         message = message_from_bytes(envelope.original_content or b"")
         self.taken.append((str(message["Message-ID"]), envelope.rcpt_tos[0]))
+        if self.copy is not None:
+            await asyncio.to_thread(self.copy, envelope.original_content or b"")
         await asyncio.sleep(self.delay)
         return "250 OK"
 
@@ -46,8 +51,8 @@ class SlowServer:
 
 
 @contextmanager
-def mail_server(delay: float = 0.004) -> Iterator[SlowServer]:
-    handler, loop = SlowServer(delay), asyncio.new_event_loop()
+def mail_server(delay: float = 0.004, copy: Callable[[bytes], object] | None = None) -> Iterator[SlowServer]:
+    handler, loop = SlowServer(delay, copy), asyncio.new_event_loop()
     # In a thread of its own from the start: the calling thread may run a loop already (a browser's).
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
@@ -77,6 +82,7 @@ class Ward:
 
     def __init__(self, folder: Path, database: str) -> None:
         self.log = folder / "worker.log"
+        self.database = database
         kept = {name: value for name, value in os.environ.items() if not name.startswith("RINGBACK_")}
         self.environment = kept | {
             "RINGBACK_DATA_DIR": str(folder / "data"),
@@ -108,6 +114,18 @@ class Ward:
             timeout=120,
             check=False,
         )
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a query finds, asked from outside and at once: starting the program takes much longer."""
+        if self.database.startswith("postgres"):
+            with psycopg.connect(self.database) as connection:
+                return list(connection.execute(sql).fetchall())  # type: ignore[call-overload]
+        with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"), timeout=20)) as file:
+            return list(file.execute(sql).fetchall())
+
+    def count(self, what: str) -> int:
+        """How many rows there are of this table, perhaps with a condition."""
+        return int(self.rows(f"SELECT count(*) FROM store_{what}")[0][0])
 
     def worker(self, lease: float) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:

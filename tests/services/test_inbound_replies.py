@@ -226,7 +226,10 @@ def test_a_reply_is_found_by_the_plus_address_and_by_the_sender(post: Post) -> N
     lead = written_to(post.scene)
     sent = post.sent(lead)
     assert touch_answered(post.scene.workspace, reply_address(sent, "office@acme.example")) == sent
-    assert touch_answered(post.scene.workspace, reply_address(sent, "office@acme.example").replace("@", "x@")) is None
+    assert (
+        touch_answered(post.scene.workspace, reply_address(sent, "office@acme.example").replace("@", "x@"))
+        is None
+    )
     by_address = post.comes(
         reply(), to=f"Office <{reply_address(sent, 'office@acme.example')}>", sender="x@y.example"
     )

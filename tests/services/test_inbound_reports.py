@@ -8,7 +8,6 @@ import pytest
 
 from ringback.inbox.model import Kind, Meaning, Person, Recipient, Trouble
 from ringback.services import contacts, enrollments
-from ringback.services.account_health import after_bounce
 from ringback.services.questions import settle
 from ringback.store.models import ContactPoint, Event, Lead, Notice, Suppression, Touch
 from tests.services.post import Post, bounce, of
@@ -145,9 +144,8 @@ def test_a_refusal_of_our_sending_is_not_the_fault_of_the_address(post: Post, tr
         message = post.comes(report, sender="", account=account)
         assert message.settlement == "refused"
     assert (point().status, point().evidence) == ("ok", "")
-    fares = after_bounce(account, now=post.scene.now)
-    assert fares is not None
-    assert (fares.sent, fares.bounced, fares.complained) == (1, 4, 0)
+    account.refresh_from_db()
+    assert account.stopped_at is None
 
 
 def test_each_address_of_a_report_gets_its_own_evidence(post: Post) -> None:
@@ -180,6 +178,18 @@ def test_a_complaint_is_an_opt_out_by_their_own_wish(post: Post, by: str) -> Non
     row = Suppression.objects.get(kind="email")
     assert (row.own, row.reason, row.value) == (True, "complaint", ANN)
     scene.sound()
+
+
+def test_a_second_complaint_stops_the_account_that_sent(post: Post) -> None:
+    leads = [written_to(post.scene), written_to(post.scene, email="bob@lead.example", name="Bob Hill")]
+    for lead in leads:
+        account = post.account()
+        assert account.stopped_at is None
+        post.comes(of(Kind.COMPLAINT, about=(post.sent(lead).message_id,)), sender="fbl@provider.example")
+    account = post.account()
+    assert account.stopped_at == post.scene.now
+    assert "reported as spam" in account.stopped_why
+    assert Notice.objects.filter(kind="account_stopped").count() == 1
 
 
 def test_a_complaint_of_nobody_we_can_find_is_shown_to_a_person(post: Post) -> None:

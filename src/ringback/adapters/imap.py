@@ -18,7 +18,7 @@ from typing import Any
 from ringback.ports.inbound import Fetched, FetchError, FolderState, InboxSession, MailboxServer, always
 
 from .imap_connection import Wire, close, connect, drop, failure, lost, words
-from .imap_words import fetched_in, folders_in, sent_of, size_in, uid_in, wire_name
+from .imap_words import came_in, fetched_in, folders_in, sent_of, size_in, uid_in, wire_name
 
 CA_FILE = "RINGBACK_MAIL_CA_FILE"
 
@@ -191,12 +191,13 @@ class ImapSession:
         # From here on an EXISTS means that more have come, also one that is told beside something else.
         wire.untagged_responses.pop("EXISTS", None)
         self._open = folder
-        return FolderState(
-            name=folder,
-            uidvalidity=_number(wire.response("UIDVALIDITY")[1]),
-            uid_next=_number(wire.response("UIDNEXT")[1]),
-            messages=_number(data),
-        )
+        uidvalidity, uid_next = _number(wire.response("UIDVALIDITY")[1]), _number(wire.response("UIDNEXT")[1])
+        messages = _number(data)
+        if not uid_next:
+            # Old servers do not say it; then it follows the last message's.
+            last = self._fetch("*", "(UID)", by="") if messages else ()
+            uid_next = 1 + max((uid_in(said) for said, _literal in last), default=0)
+        return FolderState(name=folder, uidvalidity=uidvalidity, uid_next=uid_next, messages=messages)
 
     def _need(self, folder: str) -> None:
         if self._open != folder:
@@ -204,7 +205,12 @@ class ImapSession:
 
     def _search(self, what: str) -> list[int]:
         self._wire.untagged_responses.pop("SEARCH", None)
-        answer, data = self._wire.uid("SEARCH", what)
+        try:
+            answer, data = self._wire.uid("SEARCH", what)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            answer, data = "BAD", list(error.args)
         if answer != "OK":
             raise self._no("did not search the folder", data, about_folder=True)
         return [
@@ -233,12 +239,12 @@ class ImapSession:
         whole = all(size <= max_bytes for size in sizes.values())
         part = "BODY.PEEK[]" if whole else f"BODY.PEEK[]<0.{max_bytes}>"
         found: dict[int, Fetched] = {}
-        for said, raw in self._fetch(",".join(map(str, sizes)), f"(UID {part})"):
+        for said, raw in self._fetch(",".join(map(str, sizes)), f"(UID INTERNALDATE {part})"):
             uid = uid_in(said)
             if uid in sizes and uid not in found:
                 # A few servers count sizes wrongly; what came in full is what it is.
                 size = len(raw) if whole else max(sizes[uid], len(raw))
-                found[uid] = Fetched(uid=uid, raw=raw[:max_bytes], size=size)
+                found[uid] = Fetched(uid=uid, raw=raw[:max_bytes], size=size, came_at=came_in(said))
         return iter([found[uid] for uid in sorted(found)])
 
     def _names(self, message_id: str, by: str, numbers: str) -> bool:

@@ -27,6 +27,7 @@ LARGEST_LITERAL = 64 * 1024 * 1024
 """Bytes of one literal. Nobody asks for so many, so a server that announces more is not believed."""
 
 _CODE = re.compile(r"\[([A-Z-]+)[^\]]*\]")
+_WORDLESS = re.compile(rb"\S+ (?:OK|NO|BAD|BYE)", re.IGNORECASE)
 _PASSES = {"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"}
 """Response codes (RFC 5530) of a refusal that passes by itself."""
 
@@ -66,7 +67,10 @@ class Wire(imaplib.IMAP4):
             if looked_at > LONGEST_LINE:
                 raise self.abort("it sent a line without an end")
             self._more()
-        return self._cut(end + 1)
+        line = self._cut(end + 1)
+        # A few servers leave out the words behind OK that the standard asks for, or end lines in a way of their own.
+        bare = line.rstrip(b"\r\n")
+        return bare + (b" \r\n" if _WORDLESS.fullmatch(bare) else b"\r\n")
 
     def readable(self, seconds: float) -> bool:
         """Whether something arrives within so many seconds."""
@@ -142,7 +146,8 @@ def failure(text: str, *, permanent: bool, about: About = "account") -> FetchErr
 def words(answer: object) -> str:
     """The server's own words, from whatever imaplib makes of them."""
     if isinstance(answer, list | tuple):
-        answer = b" ".join(part for part in answer if isinstance(part, bytes))
+        parts = [part.encode("utf-8", "replace") if isinstance(part, str) else part for part in answer]
+        answer = b" ".join(part for part in parts if isinstance(part, bytes))
     return said(answer if isinstance(answer, bytes) else str(answer).encode("utf-8", "replace"))
 
 

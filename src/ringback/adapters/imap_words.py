@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from imap_tools.imap_utf7 import utf7_decode, utf7_encode
 
@@ -12,6 +13,7 @@ _LINE = re.compile(
     rb"\((?P<flags>[^)]*)\) (?:\"(?:\\.|[^\"])*\"|NIL) (?P<name>.*)", re.DOTALL | re.IGNORECASE
 )
 _UID = re.compile(rb"\bUID (\d+)")
+_CAME = re.compile(rb'\bINTERNALDATE "([^"]+)"')
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 
 USUAL_SENT = (
@@ -111,6 +113,17 @@ def size_in(said: bytes) -> int:
     """The size in bytes in what is said of a message, 0 for none."""
     found = _SIZE.search(said)
     return int(found[1]) if found else 0
+
+
+def came_in(said: bytes) -> datetime | None:
+    """When the server got the message, in UTC; None if it is not said, or in no form that can be read."""
+    found = _CAME.search(said)
+    if found is None:
+        return None
+    try:
+        return datetime.strptime(found[1].decode("ascii").strip(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _unquoted(name: bytes) -> bytes:

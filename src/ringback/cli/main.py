@@ -14,6 +14,7 @@ from ringback.cli import (
     mail,
     mail_files,
     mail_inbox,
+    mailboxes,
     moves,
     people,
     plan,
@@ -99,12 +100,16 @@ mail_app.command("check")(mail.check)
 mail_app.command("start")(mail.start)
 mail_app.command("remove")(mail.remove)
 mail_app.command("domain")(mail.domain)
+mail_app.command("fetch")(mailboxes.fetch_mail)
 mail_app.command("classify")(mail_files.classify)
-mail_app.command("list")(mail_inbox.list_messages)
-mail_app.command("show")(mail_inbox.show)
-mail_app.command("settle")(mail_inbox.settle)
-mail_app.command("take-in")(mail_inbox.take_in)
 app.add_typer(mail_app, name="mail")
+
+inbox_app = typer.Typer(help="Messages that came in.", no_args_is_help=True)
+inbox_app.command("list")(mail_inbox.list_messages)
+inbox_app.command("show")(mail_inbox.show)
+inbox_app.command("settle")(mail_inbox.settle)
+inbox_app.command("take-in")(mail_inbox.take_in)
+app.add_typer(inbox_app, name="inbox")
 
 token_app = typer.Typer(help="Keys for programs.", no_args_is_help=True)
 token_app.command("issue")(setup.issue_token)

@@ -22,7 +22,7 @@ def serve(
     from django.conf import settings
     from waitress.server import create_server
 
-    from ringback.cli.start import application, embedded_loop, greet, prepare_sample
+    from ringback.cli.start import application, embedded_loop, greet, mailboxes, prepare_sample
 
     prepare_sample()
     address, number = host or settings.RINGBACK_HOST, port or settings.RINGBACK_PORT
@@ -50,17 +50,22 @@ def serve(
             f"Cannot listen on {address}:{number}: {error.strerror}. Choose another port with RINGBACK_PORT."
         )
     loop = embedded_loop() if worker else None
+    watching = mailboxes() if worker else None
     thread = threading.Thread(target=loop.run, name="dispatcher") if loop else None
+    watcher = threading.Thread(target=watching.run, name="mailboxes") if watching else None
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         if loop:
             loop.stop()
+        if watching:
+            watching.stop()
         server.close()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    if thread:
-        thread.start()
+    for started in (thread, watcher):
+        if started:
+            started.start()
     greet(address, number)
     try:
         server.run()
@@ -68,6 +73,9 @@ def serve(
         # Closing the socket from the signal handler ends the loop this way; it is the wanted end.
         pass
     finally:
+        if watching and watcher:
+            watching.stop()
+            watcher.join(timeout=10)
         if loop and thread:
             loop.stop()
             thread.join(timeout=60)
@@ -83,19 +91,31 @@ def worker(
     from ringback.cli.database import ready
 
     ready(workspace=False)
-    from ringback.cli.start import embedded_loop
+    from ringback.cli.start import embedded_loop, mailboxes
 
-    loop = embedded_loop(lease=lease)
+    loop, watching = embedded_loop(lease=lease), mailboxes(lease=lease)
     if once:
         done = loop.once()
         typer.echo(
             f"looked at {done.looked_at}, sent {done.sent}, failed {done.failed}, unsure {done.unsure}"
         )
+        visits = watching.once()
+        if visits:
+            new = sum(visit.kept.new for visit in visits)
+            failed = sum(bool(visit.error) for visit in visits)
+            typer.echo(f"mailboxes {len(visits)}, new messages {new}, not reached {failed}")
         return
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         loop.stop()
+        watching.stop()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    loop.run()
+    watcher = threading.Thread(target=watching.run, name="mailboxes")
+    watcher.start()
+    try:
+        loop.run()
+    finally:
+        watching.stop()
+        watcher.join(timeout=10)

@@ -13,8 +13,10 @@ from django.core.wsgi import get_wsgi_application
 from ringback import clock
 from ringback.queries.workspaces import any_user, any_workspace
 from ringback.services.dispatch import LEASE
+from ringback.services.fetching import LEASE as MAILBOX_LEASE
 from ringback.services.sample import SAMPLE_EMAIL, make_sample, sample_password
 from ringback.workers.loop import Loop, inbox_from, messenger_from, web_from
+from ringback.workers.mailbox import Mailboxes
 
 
 def application() -> Callable[..., Any]:
@@ -28,6 +30,17 @@ def embedded_loop(*, lease: float = 0) -> Loop:
         inbox=inbox_from(settings.RINGBACK_INBOX),
         web=web_from(settings.RINGBACK_WEB),
         lease=timedelta(seconds=lease) if lease else LEASE,
+    )
+
+
+def mailboxes(*, lease: float = 0) -> Mailboxes:
+    """Those who watch the mailboxes, as the settings say."""
+    return Mailboxes(
+        inbox_from(settings.RINGBACK_INBOX),
+        web=web_from(settings.RINGBACK_WEB),
+        watched=settings.RINGBACK_MAIL_WATCHED,
+        poll=timedelta(seconds=settings.RINGBACK_MAIL_INTERVAL),
+        lease=timedelta(seconds=lease) if lease else MAILBOX_LEASE,
     )
 
 

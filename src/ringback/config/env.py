@@ -130,6 +130,17 @@ SETTINGS: tuple[Setting, ...] = (
         "network, and without https: 1 or 0. Set it only if everybody who may change settings may reach that network.",
     ),
     Setting(
+        name="RINGBACK_MAIL_WATCHED",
+        default="20",
+        meaning="How many mailboxes a process waits at for new mail (IDLE), each over a connection of its own, "
+        "0 to 500. The others are looked at at intervals.",
+    ),
+    Setting(
+        name="RINGBACK_MAIL_INTERVAL",
+        default="60",
+        meaning="Seconds between two looks at a mailbox that nobody waits at, 5 to 3600.",
+    ),
+    Setting(
         name="RINGBACK_MAIL_CA_FILE",
         default="",
         meaning="A PEM file with the certificate authority of a private mail server, trusted besides the "
@@ -182,6 +193,8 @@ class Environment:
     inbox: str
     web: str
     dns: str
+    mail_watched: int
+    mail_interval: int
     trusted_proxies: int
     debug: bool
 
@@ -222,6 +235,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         inbox=value("RINGBACK_INBOX", _dotted_path),
         web=value("RINGBACK_WEB", _dotted_path),
         dns=value("RINGBACK_DNS", _dotted_path),
+        mail_watched=value("RINGBACK_MAIL_WATCHED", _between(0, 500)),
+        mail_interval=value("RINGBACK_MAIL_INTERVAL", _between(5, 3600)),
         trusted_proxies=value("RINGBACK_TRUSTED_PROXIES", _between(0, 10)),
         debug=value("RINGBACK_DEBUG", _yes_or_no),
     )

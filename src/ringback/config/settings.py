@@ -26,6 +26,8 @@ RINGBACK_MESSENGER = ENV.messenger
 RINGBACK_INBOX = ENV.inbox
 RINGBACK_WEB = ENV.web
 RINGBACK_DNS = ENV.dns
+RINGBACK_MAIL_WATCHED = ENV.mail_watched
+RINGBACK_MAIL_INTERVAL = ENV.mail_interval
 RINGBACK_TRUSTED_PROXIES = ENV.trusted_proxies
 RINGBACK_ENCRYPTION_KEYS = keys.encryption_keys(ENV.encryption_key_file)
 

@@ -116,6 +116,15 @@ QUESTIONS: dict[str, str] = {
     "challenge": "Their mail system wants a person to confirm the sender.",
 }
 
+SENT_FOLDER: dict[str, str] = {
+    "absent": "It is not in the Sent folder, where the provider puts what it takes: most likely it never left.",
+    "absent_own_copy": "It is not in the Sent folder, but Ringback puts copies there only once it has the server's "
+    "receipt, so this says nothing.",
+    "no_folder": "There is no Sent folder to look into.",
+    "not_reached": "The Sent folder could not be looked into: the mailbox cannot be reached.",
+}
+"""What is told of a message that may have left, once the Sent folder was looked through."""
+
 EVENTS: dict[str, str] = {
     "arrived": "Arrived ({by})",
     "came_again": "Came in again ({by})",
@@ -149,6 +158,11 @@ EVENTS: dict[str, str] = {
     "not_delivered": "An e-mail was not delivered yet: {why}",
     "point_set_aside": "An address was set aside: {why}",
     "away_without_date": "An out-of-office notice without a date",
+    "found_in_sent": "The e-mail that was in doubt is in the Sent folder: it left",
+    "found_in_inbox": "The e-mail that was in doubt has come into a mailbox of ours: it left",
+    "bounce_came": "The e-mail that was in doubt has come back: it left",
+    "reply_came": "The e-mail that was in doubt was answered: it left",
+    "not_in_sent": "The e-mail that is in doubt is not in the Sent folder",
 }
 LINKS = {
     "referral": "named by this person",
@@ -194,8 +208,14 @@ def move_words(channel: str, by: str, *, voicemail: bool | None = None) -> str:
 def question_words(kind: str, params: Mapping[str, Any]) -> str:
     """A question in a sentence, with the server's or the template's complaint behind it if there is one."""
     text = QUESTIONS.get(kind, kind.replace("_", " ").capitalize() + "?")
-    reason = str(params.get("why", ""))
+    reason = detail_words(params)
     return f"{text} {reason}" if reason else text
+
+
+def detail_words(params: Mapping[str, Any]) -> str:
+    """What the program knows beyond the kind of a question: a complaint of a server, what a search has shown; or ""."""
+    said = [str(params.get("why", "")), SENT_FOLDER.get(str(params.get("sent_folder", "")), "")]
+    return " ".join(part for part in said if part)
 
 
 def event_words(kind: str, data: Mapping[str, Any], *, zone: str) -> str:

@@ -109,8 +109,9 @@ class _MemorySession:
         there = self._there(folder)
         self._seen[folder] = there.next_uid
         for found in [number for number in sorted(there.messages) if number > uid][:limit]:
-            raw = there.messages[found][1]
-            yield Fetched(uid=found, raw=raw[:max_bytes], size=len(raw))
+            came, raw = there.messages[found]
+            at = None if came == _ALWAYS else came
+            yield Fetched(uid=found, raw=raw[:max_bytes], size=len(raw), came_at=at)
 
     def since(self, folder: str, at: datetime) -> int:
         recent = [uid for uid, (came, _raw) in self._there(folder).messages.items() if came >= at]

@@ -58,7 +58,7 @@ class MailboxServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderState:
-    """What the server says of a folder: its `uidvalidity`, and the uid that the next message will get (0: not said)."""
+    """What the server says of a folder: its `uidvalidity`, and the uid that the next message will get."""
 
     name: str
     uidvalidity: int
@@ -68,11 +68,13 @@ class FolderState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """One message as it lies on the server. `size` counts all of it; `raw` may be cut to what was asked for."""
+    """One message as it lies on the server. `size` counts all of it; `raw` may be cut to what was asked for. `came_at`:
+    when the server got it, by its own clock; None if it does not say."""
 
     uid: int
     raw: bytes
     size: int
+    came_at: datetime | None = None
 
 
 class InboxSession(Protocol):

@@ -14,7 +14,7 @@ from django.db.models import Case, IntegerField, Value, When
 
 from ringback.engine.openings import instant
 from ringback.explain.mail import SHORT, kind_words
-from ringback.explain.words import question_words
+from ringback.explain.words import detail_words, question_words
 from ringback.store.models import InboundMessage, InboundState, Question
 
 from .access import Access
@@ -135,7 +135,7 @@ def _row(question: Question, waiting: list[InboundMessage], zone: ZoneInfo) -> Q
         name=name_of(question.lead.contact),
         kind=question.kind,
         title=question_words(question.kind, {}),
-        detail=str(params.get("why", "")),
+        detail=detail_words(params),
         to=str(params.get("to", "")),
         subject=str(params.get("subject", "")),
         opened_at=question.opened_at,

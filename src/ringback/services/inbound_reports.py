@@ -17,11 +17,11 @@ from ringback.store.models import (
     TouchState,
 )
 
-from .account_health import after_bounce
 from .advance import advance, locked
 from .inbound_case import ACTOR, Came, Case, asking, handled
 from .inbound_matching import key_of, latest_sent_to, senders_of
 from .journal import note
+from .mail_health import look_at_health
 from .notices import tell
 from .suppression import shut, suppress_contact
 
@@ -37,9 +37,11 @@ COMPLAINED = "complaint"
 
 def bounce(case: Case) -> Came:
     """Each address that the report is about gets its evidence; what is dead is not used again."""
-    did = "noted"
+    did, accounts = "noted", set[int]()
     for recipient in case.understood.recipients or (_told(case),):
         touch = _touch_of(case, recipient)
+        if touch is not None and touch.account_id is not None:
+            accounts.add(touch.account_id)
         point = touch.point if touch is not None and touch.point is not None else point_of(case, recipient)
         if recipient.trouble in OURS and not recipient.hard:
             if touch is not None or point is not None:
@@ -49,14 +51,18 @@ def bounce(case: Case) -> Came:
             did = _hard(case, recipient, touch, point)
         elif point is not None:
             did = _soft(case, recipient, point)
-    after_bounce(case.row.account, now=case.now)
+    for account_id in sorted(accounts):
+        look_at_health(account_id, now=case.now, actor=ACTOR)
     return handled(did)
 
 
 def complaint(case: Case) -> Came:
     """A complaint is an opt-out by the person's own wish, on all channels."""
     evidence = f"feedback report of {case.at:%Y-%m-%d}"
-    after_bounce(case.row.account, now=case.now)
+    touch = case.match.touch
+    account_id = touch.account_id if touch is not None and touch.account_id else case.row.account_id
+    if account_id is not None:
+        look_at_health(account_id, now=case.now, actor=ACTOR)
     if case.match.contact is not None:
         suppress_contact(case.match.contact, reason=COMPLAINED, evidence=evidence, now=case.now, actor=ACTOR)
         return handled("stopped")

@@ -34,6 +34,7 @@ from .mail_servers import Account
 from .messages import email_for, followed_by, is_written
 from .retries import wait_after
 from .sent_copies import keep_for_copy
+from .sent_evidence import look_for
 from .touches import finish
 
 STOPPED = "The program stopped while this was being sent."
@@ -74,9 +75,7 @@ def prepare(rows: Rows, touch: Touch, account: Account | str, *, now: datetime, 
     touch.account_id, touch.in_reply_to = account.account_id, followed_by(email)[:500]
     if not is_written(touch):
         touch.body = email.text
-    touch.save(
-        update_fields=["state", "message_id", "subject", "body", "account", "in_reply_to", "place_at"]
-    )
+    touch.save(update_fields=["state", "message_id", "subject", "body", "account", "in_reply_to", "place_at"])
     attempt = Attempt.objects.create(
         workspace_id=touch.workspace_id,
         touch=touch,
@@ -175,11 +174,13 @@ def record_failure(rows: Rows, job: Job, error: DeliveryError, *, now: datetime,
 
 
 def mark_unsure(touch: Touch, *, why: str, now: datetime, actor: str) -> None:
-    """Nobody knows whether it left. It counts as made and is never repeated by itself; a person is asked.
+    """Nobody knows whether it left. It counts as made and is never repeated by itself; a person is asked, and the Sent
+    folder is looked through.
 
     Nobody is asked about a closed lead: there is nothing to decide any more.
     """
     finish(touch, Disposition.UNSURE, now=now, actor=actor, note=why)
+    look_for(touch, now=now)
     if touch.lead.state == LeadState.CLOSED:
         return
     ask(

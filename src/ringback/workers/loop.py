@@ -44,13 +44,9 @@ def messenger_from(path: str) -> Messenger:
     return messenger
 
 
-def inbox_from(path: str) -> Inbox | None:
-    """The reader of mailboxes named by its dotted path in the settings; None, told in the log, if it is not there."""
-    try:
-        inbox: Inbox = import_string(path)()
-    except ImportError as error:
-        log.warning("mailboxes cannot be read", why=str(error))
-        return None
+def inbox_from(path: str) -> Inbox:
+    """The reader of mailboxes named by its dotted path in the settings."""
+    inbox: Inbox = import_string(path)()
     return inbox
 
 

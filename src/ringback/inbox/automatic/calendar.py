@@ -34,7 +34,7 @@ def read_calendar(message: Message, words: Words) -> Understood | None:
     if not method and not (answered and files):
         return None
     reply = read_reply(message)
-    if reply is not None and reply.meaning is Meaning.STOP:
+    if reply.meaning is Meaning.STOP:
         return None
     why = [_SAID.get(method, "It is about an appointment.")]
     if answered and subject:

@@ -63,4 +63,4 @@ def _reads_as_a_newsletter(words: Words, newsletter: int) -> bool:
 def _a_stop(message: Message) -> bool:
     """Whether a person says stop; nothing that only looks like a notice may hide that."""
     reply = read_reply(message)
-    return reply is not None and reply.meaning is Meaning.STOP
+    return reply.meaning is Meaning.STOP

@@ -4,6 +4,7 @@ from .accounts import BUCKETS, ApiToken, Business, Membership, Role, User, Works
 from .capture import Capture
 from .consents import Consent, RecordedGround
 from .enrollments import CLAIMABLE, Enrollment, EnrollmentState
+from .evidence import SentSearch
 from .imports import ImportRow, ImportRun, ImportState
 from .inbound import InboundMessage, InboundState
 from .journal import AppendOnly, Event
@@ -76,6 +77,7 @@ __all__ = [
     "RecordedGround",
     "Role",
     "SentCopy",
+    "SentSearch",
     "Snippet",
     "Suppression",
     "SuppressionKind",

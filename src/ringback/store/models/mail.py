@@ -113,8 +113,10 @@ class MailFolder(InWorkspace):
     """How far a folder of an account has been read.
 
     `uidvalidity` with `last_uid`: every message up to it is in `InboundMessage`; another `uidvalidity` of the server
-    means that its numbers begin anew, and messages are then known by their digest. `next_check_at`, `claimed_until`,
-    `claimed_by`: when to look, and a worker's lease. `failures`: tries in a row that failed with `error`.
+    means that its numbers begin anew, and messages are then known by their digest, and up to `reread_uid` by what their
+    headers say as well: a server that moved may have changed a few bytes. What came before `started_at` is not read.
+    `next_check_at`, `claimed_until`, `claimed_by`: when to look (None: not at all), and a worker's lease. `failures`:
+    tries in a row that failed with `error`.
     """
 
     bucket = models.PositiveSmallIntegerField()
@@ -122,6 +124,8 @@ class MailFolder(InWorkspace):
     name = models.CharField(max_length=200)
     uidvalidity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
+    reread_uid = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
