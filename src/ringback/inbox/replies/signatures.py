@@ -19,7 +19,7 @@ _DELIMITER = re.compile(r"^\s{0,2}(?:--|—|––|- -|_{2,})\s*$")
 _NAMED = re.compile(r"^--\s?(?P<name>[^\W\d_]\S*(?:\s+\S+){0,7})\s*$")
 _DRAWN = re.compile(r"^\s{0,2}(?:[-=*~‐–—]\s?){3,}$")
 _DASH_NAME = re.compile(r"^[-–—]\s?[^\W\d_][\w.'-]*(?:\s+[^\W\d_][\w.'-]*){0,2}$")
-_DEVICE = re.compile(rf"(?<!\w)(?:{either(DEVICES)})", re.IGNORECASE)
+_DEVICE = re.compile(rf"(?<![A-Za-zÀ-ɏЀ-ӿ0-9])(?:{either(DEVICES)})", re.IGNORECASE)
 _MINE = re.compile(
     r"^(?:sent|envoy[ée]|enviado|inviato|verzonden|verstuurd)\s+(?:from|de|desde|do|dal|da|vanaf|via)\s+(?:my|mon|mi|meu|mijn)\b",
     re.IGNORECASE,
