@@ -71,6 +71,8 @@ def by_quotequail(mail: Message) -> str:
         "First part\n---\nSecond part",
         "Sent from the office the parcel came on Monday.\n\nThe second one is missing.",
         "Sent by mail on Monday, not here yet.\n\nKim",
+        "One more thing:\n- Paint",
+        "Two colors\n- Red",
         "I need:\n> nails\n> screws\nand a ladder",
         "Original message lost? Send it again please.",
         "On Monday we wrote:\n\nnothing",
