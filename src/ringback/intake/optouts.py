@@ -56,7 +56,7 @@ _TIMES = (
 )
 _CONDITION = re.compile(rf"^(?:\s+(?:me|us|him|her|them|back|please|or\s+\w+|list))*\s*{_TIMES}")
 _NEGATED = re.compile(
-    r"(?:\b(?:don'?t|do not|never|didn'?t|did not|not|without|no need to|hasn'?t|has not|haven'?t|not yet|neither|isn'?t|if (?:you|they|he|she)|how to|reserves? the right to|can|may|could)\s+(?:\w+\s+)?"
+    r"(?:\b(?:don'?t|do not|never|didn'?t|did not|not|without|no need to|hasn'?t|has not|haven'?t|not yet|neither|isn'?t|if (?:you|they|he|she)|how to|reserves? the right to|can|cannot|can'?t|couldn'?t|may|could)\s+(?:\w+\s+)?"
     r"|\b(?:don'?t|do not|didn'?t|did not|never)\s+(?:want|wanted|need|wish|expect|ask|asked|tell|told)\s+(?:for\s+)?(?:you|them|anyone|him|her)\s+to\s+)$"
 )
 _OTHER_WAY = re.compile(

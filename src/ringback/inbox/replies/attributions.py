@@ -38,6 +38,11 @@ _FIRST_PERSON = re.compile(
     r"^(?:as|like|wie|comme|como|come|zoals|jak|som)\s",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(
+    r"(?:my|our|the|his|her|their|your|a|an|mein\w*|unser\w*|der|die|das|mon|ma|notre|le|la|mi|nuestr\w+|el|il|mio|mia|mijn|onze|de|het)\s",
+    re.IGNORECASE,
+)
+"""A sentence about somebody, where an attribution would have a name."""
 _MIDDLE = re.compile(
     r"(?<=[\s.!?,)])(?:On|Am|Le|El|Il giorno|Il|Em|Op|Den|Dnia|W dniu|Em|No dia|On)\s(?=.{0,40}\d)"
 )
@@ -134,6 +139,8 @@ def _around(body: str, verb: re.Match[str]) -> bool:
 
 def _named_first(body: str, verb: re.Match[str]) -> bool:
     head = body[: verb.start()].strip()
+    if _SOMEBODY.match(head):
+        return False
     return 0 < len(head.split()) <= 6 and head[:1].isupper()
 
 

@@ -19,7 +19,7 @@ _DELIMITER = re.compile(r"^\s{0,2}(?:--|—|––|- -|_{2,})\s*$")
 _NAMED = re.compile(r"^--\s?(?P<name>[^\W\d_]\S*(?:\s+\S+){0,7})\s*$")
 _DRAWN = re.compile(r"^\s{0,2}(?:[-=*~‐–—]\s?){3,}$")
 _DASH_NAME = re.compile(r"^[-–—]\s?[^\W\d_][\w.'-]*(?:\s+[^\W\d_][\w.'-]*){0,2}$")
-_DEVICE = re.compile(rf"(?<!\w)(?:{either(DEVICES)})", re.IGNORECASE)
+_DEVICE = re.compile(rf"(?<![A-Za-zÀ-ɏЀ-ӿ0-9])(?:{either(DEVICES)})", re.IGNORECASE)
 _MINE = re.compile(
     r"^(?:sent|envoy[ée]|enviado|inviato|verzonden|verstuurd)\s+(?:from|de|desde|do|dal|da|vanaf|via)\s+(?:my|mon|mi|meu|mijn)\b",
     re.IGNORECASE,
@@ -68,12 +68,18 @@ def without_signature(lines: list[str]) -> list[str]:
                 break
             lines[index] = ""
     lines = _trimmed(lines[:cut])
-    if len(lines) > 1 and _DASH_NAME.match(lines[-1].strip()):
-        others = [one for one in lines[:-1] if one.lstrip().startswith(("-", "–", "—"))]
-        name = lines[-1].strip().lstrip("-–— ")
-        if not others and (lines[-2].strip() == "" or name[:1].isupper()) and name[:1] != "":
-            lines = _trimmed(lines[:-1])
+    if len(lines) > 1 and _signed_with_a_dash(lines):
+        lines = _trimmed(lines[:-1])
     return _without_disclaimer(lines)
+
+
+def _signed_with_a_dash(lines: list[str]) -> bool:
+    """Whether the last line is "-Bob" or, apart, "- Bob", and no entry of a list."""
+    last, above = lines[-1].strip(), lines[-2].strip()
+    if not _DASH_NAME.match(last) or any(one.lstrip().startswith(("-", "–", "—")) for one in lines[:-1]):
+        return False
+    before = next((one.rstrip() for one in reversed(lines[:-1]) if one.strip()), "")
+    return not before.endswith(":") and (not above or (last[1:2].isupper()))
 
 
 def _ends_here(lines: list[str], index: int) -> bool:

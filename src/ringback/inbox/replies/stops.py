@@ -12,6 +12,8 @@ import re
 from ringback.intake.optouts import is_stop_word, wants_no_contact
 from ringback.intake.text import fold
 
+from .refusals import find_refusal
+
 _LONGEST = 20_000
 _WAY = r"(?:click|tap|press|reply|text|follow|visit|open|use|go to|here|link|button|https?|www|write to|send|answer|mail to|update|manage|antworten|klick\w*|link|hier|offnen|cliqu\w*|ici|lien|repond\w*|haga|haz|pulse|aqui|enlace|respond\w*|clicca\w*|qui|rispond\w*|klik\w*|antwoord\w*|clique\w*|kliknij|kliknac|tutaj|odpowied\w*)"
 _FOOTERS = tuple(re.compile(p) for p in (
@@ -62,7 +64,8 @@ def _in_paragraph(paragraph: str, *, first: bool, told_apart: bool) -> str | Non
                 return line.strip()[:200]
     elif _LINK_ALONE.match(fold(paragraph)):
         return None
-    return wants_no_contact(without_footers(paragraph))
+    plain = without_footers(paragraph)
+    return wants_no_contact(plain) or find_refusal(plain)
 
 
 def without_footers(text: str) -> str:
