@@ -1,24 +1,17 @@
-"""Texts, snippets, files and personal lines of a workspace; drafts that are kept; tests that one sends to oneself."""
+"""Texts, snippets, files and personal lines of a workspace: what is kept, what is refused, what leaves."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from ringback.ports.fakes import MemoryMessenger
 from ringback.queries.drafts import errors_of, problems_of
-from ringback.queries.preview import preview
-from ringback.queries.proposed import seen_of
-from ringback.queries.texts import own_text, texts_of
+from ringback.queries.texts import texts_of
 from ringback.services import attachments, playbooks, templates
-from ringback.services.drafts import save_draft, send_draft
 from ringback.services.errors import CannotChange, CannotRecord
 from ringback.services.personal_lines import write_line
-from ringback.services.test_sends import A_HOUR, send_test
-from ringback.store.models import Attachment, Event, Playbook, Snippet, Template, Touch, User
-from tests.services.plans import ending, plan
-from tests.services.scene import ANN, Scene, a_business, failure
+from ringback.store.models import Attachment, Playbook, Snippet, Template
+from tests.services.plans import ending
+from tests.services.scene import ANN, Scene, a_business
 
 SOURCE = "---\nsubject: Your roof\n---\nHi {{ lead.first_name | default: 'there' }}, may I call you?\n"
 SOURCE_WITH_A_GAP = (
@@ -37,17 +30,6 @@ def publish(scene: Scene, template: str, *, send: str = "automatically") -> None
         scene.workspace, ending("ask: what_next", name="mine", steps=(step,)), now=scene.now, actor="t"
     )
     playbooks.publish(made, now=scene.now, actor="t")
-
-
-def by_hand(scene: Scene, template: str = "one-question") -> Touch:
-    """An e-mail of the desk that a person is to finish."""
-    lead = scene.lead()
-    Touch.objects.filter(lead=lead).update(state="cancelled")
-    return Touch.objects.create(
-        workspace=scene.workspace, lead=lead, enrollment=scene.enrollment(lead), number=90, step="day-1/email-1",
-        channel="email", by="person", due_at=scene.now, template=template, key="t-90", created_at=scene.now,
-        point=lead.contact.points.get(kind="email"),
-    )  # fmt: skip
 
 
 # --------------------------------------------------------------------------------------------------------------- texts
@@ -274,151 +256,3 @@ def test_a_strangers_form_cannot_put_a_line_into_our_messages(scene: Scene) -> N
     lead = scene.capture("form", **(ANN | {"icebreaker": "Buy at our shop."})).lead
     assert lead.personal_line == ""
     assert lead.raw["icebreaker"] == "Buy at our shop."
-
-
-# -------------------------------------------------------------------------------------------------------------- drafts
-
-
-def test_a_draft_is_kept_and_goes_on_where_it_was(scene: Scene) -> None:
-    touch = by_hand(scene)
-    kept = save_draft(touch, subject="Roof", text="Hi Ann [say more]", seen="", now=scene.now, actor="t")
-    assert (kept.subject, kept.body, kept.state, kept.written) == (
-        "Roof",
-        "Hi Ann [say more]\n",
-        "open",
-        False,
-    )
-    scene.work()
-    assert scene.messenger.sent == []
-    back = save_draft(touch, subject="", text="", seen=seen_of(kept), now=scene.now, actor="t")
-    assert seen_of(back) == ""
-    assert Event.objects.filter(kind="draft_begun").count() == 1
-
-
-def test_of_two_who_write_the_last_one_is_told(scene: Scene) -> None:
-    touch = by_hand(scene)
-    save_draft(touch, subject="Roof", text="Mine", seen="", now=scene.now, actor="1")
-    with pytest.raises(CannotRecord, match="Somebody else has changed this draft"):
-        save_draft(touch, subject="Roof", text="Yours", seen="", now=scene.now, actor="2")
-    with pytest.raises(CannotRecord, match="Somebody else has changed this draft"):
-        send_draft(touch, subject="Roof", text="Yours", seen="", now=scene.now)
-    touch.refresh_from_db()
-    assert touch.body == "Mine\n"
-    assert send_draft(touch, subject="Roof", text="Mine", seen="", now=scene.now).written
-
-
-def test_a_false_re_keeps_a_draft_from_leaving(scene: Scene) -> None:
-    touch = by_hand(scene)
-    with pytest.raises(CannotRecord, match="Take out “Re:”"):
-        send_draft(touch, subject="Re: Your mail", text="May I call?", now=scene.now)
-
-
-def test_what_is_let_go_or_done_has_no_draft_any_more(scene: Scene) -> None:
-    touch = by_hand(scene)
-    send_draft(touch, subject="Roof", text="May I call?", now=scene.now)
-    with pytest.raises(CannotRecord, match="let go already"):
-        save_draft(touch, subject="x", text="y", seen=None, now=scene.now, actor="t")
-    call = scene.lead(email="", phone="(303) 555-0166", name="Zoe Kay")
-    with pytest.raises(CannotRecord, match="no text to keep"):
-        save_draft(scene.call(call), subject="x", text="y", seen=None, now=scene.now, actor="t")
-
-
-def test_a_written_email_without_a_template_leaves(scene: Scene) -> None:
-    touch = by_hand(scene, template="")
-    send_draft(touch, subject="Your roof", text="May I call?", now=scene.now)
-    scene.later(timedelta(minutes=1))
-    scene.work()
-    (email,) = scene.messenger.to("ann@lead.example")
-    assert (email.subject, email.text.startswith("May I call?")) == ("Your roof", True)
-
-
-# --------------------------------------------------------------------------------------------------- preview and tests
-
-
-def try_it(
-    scene: Scene, user: User, messenger: MemoryMessenger, *, source: str = SOURCE, **more: object
-) -> str:
-    template = save(scene, source=source)
-    found, _files = own_text(scene.workspace.pk, template.name)
-    return send_test(
-        scene.workspace,
-        found.find(template.name),
-        found,
-        user=user,
-        lead=None,
-        messenger=messenger,
-        now=scene.now,
-    )
-
-
-@pytest.fixture
-def me(db: None) -> User:
-    return User.objects.create_user("me@acme.example", "a long password", name="Me Myself")
-
-
-def test_a_test_goes_to_oneself_marked_and_harmless(scene: Scene, me: User) -> None:
-    lead = scene.lead()
-    before = (Touch.objects.count(), Event.objects.filter(lead=lead).count())
-    assert try_it(scene, me, scene.messenger) == "me@acme.example"
-    (email,) = scene.messenger.to("me@acme.example")
-    assert email.subject == "[Test] Your roof"
-    assert "This is a test" in email.text
-    assert "/u/test" in email.text
-    assert "/a/test?a=yes" in email.text
-    assert not [name for name, _ in email.headers if name.startswith("List-")]
-    assert (Touch.objects.count(), Event.objects.filter(lead=lead).count()) == before
-
-
-def test_tests_are_counted_and_their_trouble_is_told(scene: Scene, bare: Scene, me: User) -> None:
-    messenger = MemoryMessenger()
-    messenger.fail_next(failure(text="The server is asleep."))
-    with pytest.raises(CannotRecord, match="The server is asleep"):
-        try_it(scene, me, messenger)
-    for _ in range(A_HOUR - 1):
-        try_it(scene, me, messenger)
-    with pytest.raises(CannotRecord, match="more than 20 tests"):
-        try_it(scene, me, messenger)
-
-
-def test_nothing_is_tried_without_an_account_or_without_a_subject(bare: Scene, me: User) -> None:
-    with pytest.raises(CannotRecord, match="No mail account"):
-        try_it(bare, me, bare.messenger)
-    with pytest.raises(CannotRecord, match="Only an e-mail"):
-        try_it(bare, me, bare.messenger, source="---\nquestions:\n- Why?\n---\nHello\n")
-
-
-def test_a_preview_is_what_the_lead_would_get(scene: Scene, me: User) -> None:
-    lead = scene.lead(interest="<b>a new roof</b>")
-    template = save(
-        scene,
-        source="---\nsubject: About {{ lead.interest }}\n---\nHi {{ lead.first_name }}, may I call you on Monday "
-        "about {{ lead.interest }}?\n",
-    )
-    found, _files = own_text(scene.workspace.pk, template.name)
-    shown = preview(scene.workspace, found.find("our-words"), found, user=me, lead=lead, now=scene.now)
-    assert shown.subject == "About <b>a new roof</b>"
-    assert "&lt;b&gt;" in shown.html
-    assert "<b>" not in shown.html
-    assert dict(shown.headers)["To"] == "Ann Lee <ann@lead.example>"
-    assert [one.code for one in shown.advice] == ["unknown_facts"]
-    assert not Touch.objects.filter(lead=lead, channel="email").exists()
-
-
-def test_a_text_that_prints_the_link_to_answer_by_can_be_looked_at_and_tried(scene: Scene, me: User) -> None:
-    source = "---\nsubject: x\nanswers: no\n---\nChoose a time: {{ answer_url }}\n"
-    try_it(scene, me, scene.messenger, source=source)
-    assert "/a/test\n" in scene.messenger.sent[0].email.text
-
-
-def test_a_preview_says_what_is_not_known_of_this_lead(scene: Scene, me: User) -> None:
-    lead = scene.lead(interest="")
-    template = save(scene, source="---\nsubject: x\n---\nAbout {{ lead.interest }}?\n")
-    found, _files = own_text(scene.workspace.pk, template.name)
-    shown = preview(scene.workspace, found.find("our-words"), found, user=me, lead=lead, now=scene.now)
-    assert "lead.interest, which is not known" in shown.problem
-    assert shown.html == ""
-
-
-def test_plans_without_own_texts_still_publish(scene: Scene) -> None:
-    made = playbooks.create(scene.workspace, plan("plain"), now=scene.now, actor="t")
-    assert playbooks.publish(made, now=scene.now, actor="t").published_at is not None

@@ -93,8 +93,10 @@ def test_a_broken_id_of_theirs_breaks_nothing(scene: Scene) -> None:
     lead = scene.lead_in(THREE)
     sent(scene, 1)
     reply(lead, scene.now + MINUTE, message_id="<a b@x>\r\nBcc: everybody@example.com")
-    second = sent(scene, 2)[1]
+    first, second, third = sent(scene, 3)
     assert b"Bcc" not in to_bytes(second)
+    assert headers(second) == (first.message_id, first.message_id)
+    assert headers(third)[0] == second.message_id
 
 
 def test_a_template_may_begin_a_thread(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from ringback.engine.model import Channel, Disposition
-from ringback.playbooks.messages.threads import NEW, Said, Thread, following
+from ringback.playbooks.messages.threads import NEW, Said, Thread, following, is_message_id
 from ringback.store.models import Enrollment, InboundMessage, Touch, TouchState
 
 REPLY = "reply"
@@ -99,4 +99,5 @@ def _replies(touch: Touch, chain: list[Touch]) -> list[InboundMessage]:
         kind=REPLY,
         fetched_at__gte=chain[0].at,
     ).exclude(message_id="")
-    return list(found.only("message_id", "fetched_at", "lead_id").order_by("fetched_at", "id"))
+    rows = found.only("message_id", "fetched_at", "lead_id").order_by("fetched_at", "id")
+    return [one for one in rows if is_message_id(one.message_id)]

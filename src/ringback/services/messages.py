@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -64,12 +65,14 @@ def email_for(
     texts, files = own_text(touch.workspace_id, touch.template)
     template = _template(touch, texts)
     written = Rendered(subject=touch.subject, text=touch.body) if is_written(touch) else None
-    facts = facts_for(lead, sender=lead.owner, call_at=_next_call(snapshot, now))
+    url = f"{settings.RINGBACK_PUBLIC_URL.rstrip('/')}/u/{unsubscribe_token(touch.point)}"
+    answer = answer_url(touch)
+    known = facts_for(lead, sender=lead.owner, call_at=_next_call(snapshot, now))
+    facts = replace(known, unsubscribe_url=url, answer_url=answer)
     gaps = () if written else gaps_of(template, facts, texts.snippets)
     if gaps:
         raise TemplateError(f"{template.name} leaves {gaps[0][:80]} to a person. Finish it by hand.")
     reply_to = account.reply_to or account.from_address
-    url = f"{settings.RINGBACK_PUBLIC_URL.rstrip('/')}/u/{unsubscribe_token(touch.point)}"
     return compose(
         template,
         facts,
@@ -82,7 +85,7 @@ def email_for(
         to_address=touch.point.value,
         now=now,
         thread=_thread(touch, template, account, earlier),
-        answer_url=answer_url(touch),
+        answer_url=answer,
         snippets=texts.snippets,
         files=files,
         written=written,

@@ -27,7 +27,7 @@ from .errors import CannotSend, TemplateError
 from .facts import BusinessFacts, Facts, clean, one_line
 from .html import page
 from .template import MessageTemplate, Rendered, render
-from .threads import NEW, Thread, has_prefix, without_prefix
+from .threads import NEW, Thread, has_prefix, is_message_id, without_prefix
 
 UNSUBSCRIBE_LABEL = "Stop these e-mails"
 ANSWERS_HEAD = "You can also answer with one tap:"
@@ -44,7 +44,6 @@ RULE = "_" * 40
 
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")
-_MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>")
 _MAX_URL = 800
 
 
@@ -91,8 +90,8 @@ def compose(
     closing = footer(known.business, url, reason=reason)
     headers = [("List-Unsubscribe", f"<{url}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
     # What they follow may come from outside; a broken one is no reason not to answer.
-    if _MESSAGE_ID.fullmatch(thread.in_reply_to):
-        before = [one for one in thread.references if _MESSAGE_ID.fullmatch(one)] or [thread.in_reply_to]
+    if is_message_id(thread.in_reply_to):
+        before = [one for one in thread.references if is_message_id(one)] or [thread.in_reply_to]
         headers += [("In-Reply-To", thread.in_reply_to), ("References", " ".join(before))]
     if template.notice:
         headers.append(("Auto-Submitted", "auto-replied" if thread.in_reply_to else "auto-generated"))

@@ -16,6 +16,7 @@ MAX_REFERENCES = 800
 
 MAX_SUBJECT = 250
 
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>")
 _PREFIX = re.compile(
     r"^\s*(?:(?:re|aw|antw|sv|vs|rif|r|fwd?|wg|tr|rv)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+",
     re.IGNORECASE,
@@ -53,6 +54,11 @@ def following(said: Sequence[Said], subject: str) -> Thread:
         in_reply_to=said[-1].message_id,
         references=_bounded([one.message_id for one in said]),
     )
+
+
+def is_message_id(text: str) -> bool:
+    """Whether this can stand in a header as the id of a message. What comes from outside may be anything."""
+    return _MESSAGE_ID.fullmatch(text) is not None
 
 
 def without_prefix(subject: str) -> str:

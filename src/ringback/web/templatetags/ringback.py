@@ -3,6 +3,7 @@ where the two clocks differ; `now` and the zone come with the page's frame, neve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from ringback.explain.sentences import duration as told_duration
 from ringback.explain.words import MOVES
+from ringback.playbooks.messages.check import Finding, Level
 from ringback.queries.people import shown_phone
 from ringback.queries.people import zone_city as city_of_zone
 
@@ -124,6 +126,12 @@ def less(number: int, other: int) -> int:
 def percent(share: float) -> str:
     """`0.874` -> `87 %`."""
     return f"{round(share * 100)} %"
+
+
+@register.filter
+def to_look_at(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of the message check but for what is fine."""
+    return [one for one in findings if one.level is not Level.OK]
 
 
 @register.filter
