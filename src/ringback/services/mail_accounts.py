@@ -96,7 +96,7 @@ def change_account(row: MailAccount, *, now: datetime, actor: str, **given: Any)
     try:
         with write():
             fresh = (
-                MailAccount.objects.select_for_update(no_key=True)
+                MailAccount.objects.select_for_update(of=("self",), no_key=True)
                 .select_related("workspace", "user")
                 .get(pk=row.pk)
             )
