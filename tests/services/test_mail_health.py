@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from ringback.queries.access import Access
-from ringback.queries.mail_health import Rates, stopped_accounts
-from ringback.services import mail_health
+from ringback.queries.mail_health import Rates, rates, stopped_accounts
+from ringback.services import mail_accounts, mail_health
 from ringback.services.mail_health import ill
 from ringback.store.models import Event, InboundMessage, Lead, MailAccount, Notice, Touch
 from ringback.store.transactions import write
 from tests.services.scene import DAY, HOUR, MINUTE, Scene, failure
+from tests.services.test_which_account import account, member
 
 
 def people(scene: Scene, count: int, name: str = "eve") -> list[Lead]:
@@ -110,7 +111,7 @@ def test_what_waits_for_a_stopped_account_is_asked_about_before_its_time_is_over
 
 
 @pytest.mark.parametrize(
-    ("rates", "stops"),
+    ("found", "stops"),
     [
         (Rates(sent=19, bounced=19, complaints=0), False),
         (Rates(sent=20, bounced=1, complaints=0), False),
@@ -126,8 +127,8 @@ def test_what_waits_for_a_stopped_account_is_asked_about_before_its_time_is_over
     ],
     ids=str,
 )
-def test_which_rates_stop_an_account(rates: Rates, stops: bool) -> None:
-    assert bool(ill(rates)) is stops
+def test_which_rates_stop_an_account(found: Rates, stops: bool) -> None:
+    assert bool(ill(found)) is stops
 
 
 def test_addresses_that_do_not_exist_stop_the_account_when_they_are_too_many(scene: Scene) -> None:
@@ -144,6 +145,36 @@ def test_addresses_that_do_not_exist_stop_the_account_when_they_are_too_many(sce
     scene.work()
     row = MailAccount.objects.get()
     assert row.stopped_why.startswith("3 of 26 messages of the last 7 days came back for good (12%)")
+
+
+def test_messages_that_come_back_later_are_counted_once_each(scene: Scene) -> None:
+    leads = people(scene, 2)
+    scene.work()
+    row, touch = MailAccount.objects.get(), scene.touch(leads[0], channel="email")
+    for number in range(2):  # a server may say it twice
+        InboundMessage.objects.create(
+            workspace=scene.workspace,
+            bucket=0,
+            digest=str(number),
+            fetched_at=scene.now,
+            kind="bounce_hard",
+            touch=touch,
+        )
+    assert rates(row, now=scene.now) == Rates(sent=2, bounced=1, complaints=0)
+    Touch.objects.filter(pk=touch.pk).update(disposition="bounced")
+    assert rates(row, now=scene.now) == Rates(sent=2, bounced=1, complaints=0)
+
+
+def test_other_settings_are_tried_at_once_where_the_old_ones_had_to_wait(scene: Scene) -> None:
+    people(scene, 2)
+    scene.messenger.fail_next(failure(about="connection", text="Nothing listens."))
+    scene.work()
+    mail_accounts.change_account(
+        MailAccount.objects.get(), host="mx.acme.example", now=scene.now, actor="test"
+    )
+    assert scene.work().sent == 1, "the one that was not tried yet"
+    scene.later(MINUTE)
+    assert scene.work().sent == 1
 
 
 def test_complaints_are_counted_with_what_was_sent_by_their_account(scene: Scene) -> None:
@@ -169,15 +200,11 @@ def test_what_is_older_than_a_week_is_forgotten(scene: Scene) -> None:
     people(scene, 1)
     scene.work()
     row = MailAccount.objects.get()
-    from ringback.queries.mail_health import rates
-
     assert rates(row, now=scene.now).sent == 1
     assert rates(row, now=scene.now + 8 * DAY).sent == 0
 
 
 def test_a_stopped_account_of_a_member_is_told_to_them_and_to_managers_only(scene: Scene) -> None:
-    from tests.services.test_which_account import account, member
-
     bob, ann = member(scene, "bob"), member(scene, "ann")
     row = account(scene, bob)
     with write():

@@ -17,6 +17,9 @@ WINDOW = timedelta(days=7)
 COMPLAINT = "complaint"
 """The kind of an incoming message that reports one of ours as spam."""
 
+RETURNED = "bounce_hard"
+"""The kind of one that says for good that ours was not delivered."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
@@ -69,7 +72,7 @@ def rates(row: MailAccount, *, now: datetime) -> Rates:
     )
     return Rates(
         sent=made.count(),
-        bounced=made.filter(disposition="bounced").count(),
+        bounced=made.filter(Q(disposition="bounced") | Q(answered_by__kind=RETURNED)).distinct().count(),
         complaints=complaints.count(),
     )
 

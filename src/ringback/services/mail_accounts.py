@@ -96,12 +96,15 @@ def change_account(row: MailAccount, *, now: datetime, actor: str, **given: Any)
     try:
         with write():
             fresh = (
-                MailAccount.objects.select_for_update(no_key=True)
+                MailAccount.objects.select_for_update(of=("self",), no_key=True)
                 .select_related("workspace", "user")
                 .get(pk=row.pk)
             )
             _take(fresh, given)
+            waited = fresh.resume_at is not None
+            # What went wrong went wrong with the old settings. An account that has stopped stays so.
             fresh.last_error = fresh.imap_error = ""
+            fresh.failures, fresh.resume_at = 0, None
             fresh.save()
             note(
                 fresh.workspace_id,
@@ -113,7 +116,7 @@ def change_account(row: MailAccount, *, now: datetime, actor: str, **given: Any)
             )
     except IntegrityError:
         raise _twice(row) from None
-    if LIMITS & set(given):
+    if waited or LIMITS & set(given):
         wake(fresh, now=now)
     return fresh
 
