@@ -108,7 +108,7 @@ def test_going_back_leads_to_no_other_site(stark: House) -> None:
 def test_names_and_texts_are_shown_as_text(stark: House) -> None:
     with write():
         tell(
-            stark.workspace, "account_stopped", now=NOW, account="<b>x</b>", text="<script>alert(1)</script>"
+            stark.workspace, "account_stopped", now=NOW, address="<b>x</b>", text="<script>alert(1)</script>"
         )
     page = signed_in(stark.rep).get("/leads").content.decode()
     assert "Sending by &lt;b&gt;x&lt;/b&gt; has stopped: &lt;script&gt;" in page

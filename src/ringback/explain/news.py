@@ -13,9 +13,11 @@ NEWS: dict[str, str] = {
     "new_lead": "New lead: {name}",
     "reply": "{name} has replied",
     "bounced": "A message to {name} came back",
+    "calendar": "{name} has answered an invitation",
     "account_stopped": "Sending by {account} has stopped",
+    "mailbox_failed": "The mailbox of {account} cannot be read",
 }
-"""A sentence for each kind but `answered`. Behind it stands what the parameter `text` says, if there is any."""
+"""A sentence for each kind but `answered`. Behind it stands what `text` or `why` says, if there is any."""
 
 ANSWERED: dict[str, str] = {
     "yes": "{name} wants a call on {until}",
@@ -34,8 +36,9 @@ def news_words(kind: str, params: Mapping[str, Any], *, name: str, zone: str) ->
     if kind == "answered":
         return _answered(params, name=name, zone=zone)
     template = NEWS.get(kind, kind.replace("_", " ").capitalize() + (": {name}" if name else ""))
-    sentence = template.format(name=name or "Somebody", account=params.get("account") or "a mail account")
-    text = str(params.get("text", ""))
+    who = name or str(params.get("name") or "Somebody")
+    sentence = template.format(name=who, account=params.get("address") or "a mail account")
+    text = str(params.get("text") or params.get("why") or "").rstrip(".")
     return f"{sentence}: {text}" if text else sentence
 
 

@@ -18,6 +18,7 @@ from .errors import CannotSetUp
 from .journal import note
 from .mail_checks import check_account
 from .mail_waking import wake
+from .mailboxes import watch
 from .workspaces import refuse_misfits
 
 PLAIN = frozenset(
@@ -77,6 +78,7 @@ def add_account(
             shared = MailAccount.objects.filter(workspace=workspace, is_default=True)
             row.is_default = user is None and not shared.exists()
             row.save()
+            watch(row, now=now)
             note(
                 workspace,
                 "mail_connected",
@@ -106,6 +108,7 @@ def change_account(row: MailAccount, *, now: datetime, actor: str, **given: Any)
             fresh.last_error = fresh.imap_error = ""
             fresh.failures, fresh.resume_at = 0, None
             fresh.save()
+            watch(fresh, now=now)
             note(
                 fresh.workspace_id,
                 "mail_connected",

@@ -99,7 +99,8 @@ def failed(folder: MailFolder, error: FetchError, *, now: datetime) -> None:
             "mailbox_failed",
             now=now,
             user=account.user,
-            account=account.from_address,
+            account=account.pk,
+            address=account.from_address,
             why=error.text,
         )
 

@@ -119,10 +119,13 @@ def test_links_to_answer_by_stand_below_the_text_in_both_parts() -> None:
     assert said_in(email.text).startswith("Hi Ann")
 
 
-def test_a_text_and_a_notice_can_go_without_them() -> None:
+def test_a_notice_has_them_too_since_the_first_minute_is_the_best_to_choose_a_time() -> None:
+    assert f"{ANSWER}?a=yes" in composed("we-have-your-request", answer_url=ANSWER).text
+
+
+def test_a_text_can_go_without_them() -> None:
     quiet = parse("---\nsubject: x\nanswers: no\n---\ny\n", name="t")
     assert ANSWER not in composed(quiet, answer_url=ANSWER).text
-    assert ANSWER not in composed("we-have-your-request", answer_url=ANSWER).text
     assert "one tap" not in composed().text
 
 

@@ -83,7 +83,7 @@ def compose(
                 f"{template.name} must not leave without the file {name}, which is not there."
             )
     url = _checked_url(unsubscribe_url)
-    answers = _checked_url(answer_url) if answer_url and template.answers and not template.notice else ""
+    answers = _checked_url(answer_url) if answer_url and template.answers else ""
     choices = [(words, f"{answers}?a={code}") for words, code in ANSWERS] if answers else []
     known = clean(replace(facts, unsubscribe_url=url, answer_url=answer_url))
     rendered = written or render(template, known, snippets)
