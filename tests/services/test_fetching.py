@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ringback.inbox.message import MAX_BYTES
 from ringback.ports.inbound import FetchError
-from ringback.services import fetching
+from ringback.services import fetching, mail_visits
 from ringback.services.mail_visits import Manner, fetch_now, visit
 from ringback.services.mailboxes import TOLD_AFTER, WAIT_FOR_PEOPLE, watch_all
 from ringback.store.models import InboundMessage, MailAccount, MailFolder, Notice
@@ -262,6 +262,9 @@ def test_accounts_from_before_there_were_mailboxes_get_their_row(post: Post) -> 
     assert watch_all(now=post.now) == 1
     assert watch_all(now=post.now) == 0
     assert post.folder().name == "INBOX"
+    MailFolder.objects.all().delete()
+    MailAccount.objects.update(imap_folder="")
+    assert (watch_all(now=post.now), watch_all(now=post.now)) == (1, 0), "no name stands for the inbox"
 
 
 def test_who_lost_the_folder_to_another_worker_changes_nothing(post: Post) -> None:
@@ -299,6 +302,34 @@ def test_who_stays_keeps_what_comes_while_they_wait_and_gives_the_folder_back(po
     assert done.kept.new == 1
     assert post.inbox.opened == 1, "one connection for all of it"
     assert (post.folder().claimed_by, post.folder().claimed_until) == ("", None)
+
+
+def test_a_server_that_hangs_up_on_who_waits_is_no_failure(post: Post) -> None:
+    def before_waiting() -> None:
+        post.inbox.fail_next(LOST)
+
+    (done,) = post.look(may_wait=lambda: True, before_waiting=before_waiting)
+    assert (done.error, post.folder().failures, post.folder().claimed_by) == ("", 0, "")
+    assert post.folder().next_check_at == post.now + MINUTE
+
+
+def test_a_mistake_of_ours_waits_as_a_failure_does_and_is_told(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> str:
+        raise RuntimeError("a mistake")
+
+    post.look()
+    post.deliver(message(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "digest_of", broken)
+        with pytest.raises(RuntimeError):
+            post.look_later()
+    folder = post.folder()
+    assert (folder.error, folder.claimed_by) == (mail_visits.OURS, "")
+    assert folder.next_check_at == post.now + MINUTE
+    post.look_later()
+    assert post.raw() == [message(1)]
 
 
 def test_who_stays_leaves_when_the_account_is_changed(post: Post) -> None:

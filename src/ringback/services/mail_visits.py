@@ -24,6 +24,8 @@ STAY = timedelta(seconds=60)
 """How long one waiting lasts; then the folder is looked at in any case, and its lease prolonged. Much less than the
 half hour after which servers may hang up, and than a lease."""
 
+OURS = "Reading it went wrong inside Ringback; the log says more."
+
 ServerOf = Callable[[MailAccount, datetime], MailboxServer | None]
 
 
@@ -85,18 +87,23 @@ def visit(folder_id: int, inbox: Inbox, manner: Manner) -> Visit:
                     _stay(folder, server, session, done, manner)
     except FetchError as error:
         done.error = error.text
-        with write():
-            held = MailFolder.objects.select_related("account__workspace", "account__user").filter(
-                pk=folder_id, claimed_by=manner.worker
-            )
-            for row in held:
-                failed(row, error, now=manner.now_of())
+        _failed(folder_id, error, manner)
     except Superseded:
         done.busy = True
-    finally:
-        with write():
-            release_folders([folder_id], manner.worker)
+    except Exception:
+        # Not at once again, and not unseen: a message that we cannot keep would else hold up all that follow it.
+        _failed(folder_id, FetchError(OURS, permanent=False, about="account"), manner)
+        raise
+    with write():
+        release_folders([folder_id], manner.worker)
     return done
+
+
+def _failed(folder_id: int, error: FetchError, manner: Manner) -> None:
+    with write():
+        held = MailFolder.objects.select_related("account__workspace", "account__user")
+        for folder in held.filter(pk=folder_id, claimed_by=manner.worker):
+            failed(folder, error, now=manner.now_of())
 
 
 def _read(folder: MailFolder, session: InboxSession, done: Visit, manner: Manner) -> None:
@@ -126,7 +133,12 @@ def _stay(
                 raise Superseded
         manner.before_waiting()
         seconds = min(STAY, manner.lease / 2).total_seconds()
-        session.wait(folder.name, seconds=seconds, keep_going=manner.keep_going)
+        try:
+            session.wait(folder.name, seconds=seconds, keep_going=manner.keep_going)
+        except FetchError as error:
+            if error.permanent or error.about != "connection":
+                raise
+            return  # servers hang up on whoever waits for long; that is no failure unless connecting anew fails
         if not manner.keep_going():
             return
         account = MailAccount.objects.select_related("workspace").filter(pk=folder.account_id).first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 
 from ringback.ports.inbound import FetchError, MailboxServer
 from ringback.ports.web import Web
@@ -73,8 +73,9 @@ def watch(account: MailAccount, *, now: datetime, days: int | None = None) -> Ma
 
 def watch_all(*, now: datetime) -> int:
     """Rows for the accounts that have a mailbox and none yet: from before there were any, or restored. How many."""
-    known = MailFolder.objects.filter(account=OuterRef("pk"), name=OuterRef("imap_folder"))
-    found = MailAccount.objects.exclude(imap_host="").exclude(imap_folder="").filter(~Exists(known))
+    named = Case(When(imap_folder="", then=Value(INBOX)), default=F("imap_folder"))
+    known = MailFolder.objects.filter(account=OuterRef("pk"), name=OuterRef("named"))
+    found = MailAccount.objects.exclude(imap_host="").annotate(named=named).filter(~Exists(known))
     missing = list(found.select_related("workspace")[:200])
     for account in missing:
         with write():

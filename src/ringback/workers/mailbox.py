@@ -165,7 +165,7 @@ class Mailboxes:
             elif done.kept.new:
                 log.info("mail came", address=done.address, new=done.kept.new)
         except Exception:
-            # The folder stays leased for a while and is then tried again.
+            # The folder waits as after any failure, or, without a database, until its lease is over.
             log.exception("a mailbox could not be looked into", folder=folder_id)
         finally:
             slots.give_back()
