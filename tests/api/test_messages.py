@@ -26,7 +26,7 @@ def comes(
         "new_text": "In May.",
     }
     understood = Understood(**given | known)  # type: ignore[arg-type]
-    return process_now(row, now=NOW, worker="w", understand=lambda _raw: understood)
+    return process_now(row, now=NOW, worker="w", understand=lambda _raw, _setting: understood)
 
 
 def test_a_message_is_handed_in_once_and_acts_at_once(acme: Business, maria: int) -> None:

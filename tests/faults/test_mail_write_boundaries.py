@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from ringback.inbox.model import Kind, Meaning, Understood
+from ringback.inbox.setting import Setting
 from ringback.services import inbound
 from ringback.store.models import ContactPoint, InboundMessage, Lead, Notice, Question, Suppression, Touch
 from ringback.store.transactions import write
@@ -123,7 +124,7 @@ def test_a_worker_that_comes_back_after_its_lease_does_nothing_twice(post: Post)
     row = post.keep(reply("Hello.", Meaning.YES))
     done = []
 
-    def held_up(raw: bytes) -> Understood:
+    def held_up(raw: bytes, _setting: Setting) -> Understood:
         scene.later(inbound.LEASE)
         done.append(post.handle("other"))
         return post.understand(raw)

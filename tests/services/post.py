@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from ringback.inbox.model import Kind, Meaning, Recipient, Trouble, Understood
+from ringback.inbox.setting import Setting
 from ringback.services.inbound import process_due, take_in
 from ringback.store.models import InboundMessage, MailAccount, Touch
 from tests.services.scene import Scene
@@ -24,7 +25,7 @@ class Post:
     known: dict[bytes, Understood] = field(default_factory=dict)
     count: int = 0
 
-    def understand(self, raw: bytes) -> Understood:
+    def understand(self, raw: bytes, _setting: Setting | None = None) -> Understood:
         return self.known[raw]
 
     def account(self, **fields: Any) -> MailAccount:

@@ -44,7 +44,7 @@ def comes(of: House, sender: str, text: str, **known: object) -> InboundMessage:
         "new_text": text,
     }
     understood = Understood(**given | known)  # type: ignore[arg-type]
-    return process_now(row, now=clock.now(), worker="w", understand=lambda _raw: understood)
+    return process_now(row, now=clock.now(), worker="w", understand=lambda _raw, _setting: understood)
 
 
 def fits(page: Page) -> bool:

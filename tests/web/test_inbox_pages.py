@@ -38,7 +38,7 @@ def comes(of: House, *, sender: str = "rosa@example.com", number: int = 1, **kno
         "new_text": "Next month perhaps.",
     }
     understood = Understood(**given | known)  # type: ignore[arg-type]
-    return process_now(row, now=NOW, worker="w", understand=lambda _raw: understood)
+    return process_now(row, now=NOW, worker="w", understand=lambda _raw, _setting: understood)
 
 
 def test_the_inbox_shows_what_is_to_be_decided_first(stark: House) -> None:

@@ -16,11 +16,12 @@ from django.db.models import Q
 from ringback.inbox.classify import classify
 from ringback.inbox.message import MAX_BYTES, Message, read
 from ringback.inbox.model import Kind, Meaning, Understood
+from ringback.inbox.setting import Setting
 from ringback.store.models import InboundMessage, InboundState, MailAccount, Workspace
 from ringback.store.transactions import refuse_inside_write, write
 
 from .errors import CannotTakeIn
-from .inbound_case import Case, hold, it_left
+from .inbound_case import Case, hold, it_left, setting_of
 from .inbound_consequences import consequences
 from .inbound_matching import Match, find
 from .inbound_reading import write_down
@@ -29,7 +30,7 @@ LEASE = timedelta(minutes=5)
 """Longer than the largest message takes."""
 
 AT_ONCE = 20
-Understand = Callable[[bytes], Understood]
+Understand = Callable[[bytes, Setting], Understood]
 
 
 def take_in(
@@ -123,18 +124,18 @@ def claim(*, now: datetime, worker: str, limit: int, lease: timedelta, only: int
 
 def _process(pk: int, worker: str, now_of: Callable[[], datetime], understand: Understand) -> None:
     refuse_inside_write()
-    row = InboundMessage.objects.get(pk=pk)
+    row = InboundMessage.objects.select_related("workspace").get(pk=pk)
     try:
         raw = bytes(row.raw)
-        message, understood = read(raw), _understood(raw, understand)
+        message, understood = read(raw), _understood(raw, setting_of(row.workspace), understand)
         _apply(pk, worker, message, understood, now_of())
     except Exception as error:  # noqa: BLE001  # one bad message must not keep the others from their turn
         _failed(pk, worker, row.error, error)
 
 
-def _understood(raw: bytes, understand: Understand) -> Understood:
+def _understood(raw: bytes, setting: Setting, understand: Understand) -> Understood:
     try:
-        return understand(raw)
+        return understand(raw, setting)
     except Exception as error:  # noqa: BLE001  # it is not lost for that: a person reads it
         return Understood(kind=Kind.UNKNOWN, confidence=0.0, why=(f"It could not be read: {error}"[:300],))
 

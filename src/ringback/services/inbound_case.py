@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ringback.engine.history import PROMISE
 from ringback.engine.model import Disposition
 from ringback.inbox.message import Message
 from ringback.inbox.model import Understood
+from ringback.inbox.setting import Setting
 from ringback.store.models import (
     Enrollment,
     EnrollmentState,
@@ -32,6 +34,11 @@ ACTOR = "mail"
 
 BELIEVED_FOR = timedelta(days=30)
 """A message that says it was written longer before it came is not believed."""
+
+
+def setting_of(workspace: Workspace) -> Setting:
+    """What bare numbers and dates in the mail of this workspace mean."""
+    return Setting(country=workspace.country, zone=ZoneInfo(workspace.time_zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,14 @@ message beside a form.
 from __future__ import annotations
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
+from ringback.inbox.leads import inquiry_from
 from ringback.inbox.model import Kind
-from ringback.intake.drafts import LeadDraft, Rejected, draft_from_fields
+from ringback.intake.drafts import LeadDraft
 from ringback.store.models import MailAccount, RawSource
 
 from .capture import capture
-from .inbound_case import ACTOR, Came, Case, asking, handled
+from .inbound_case import ACTOR, Came, Case, asking, handled, setting_of
 from .notices import tell
 
 SURE = 0.7
@@ -55,20 +55,9 @@ def somebody_new(case: Case) -> Came:
 
 def draft_of(case: Case) -> LeadDraft | None:
     """The lead of a person who wrote by themselves; None where nothing says who."""
-    workspace = case.workspace
-    given = {
-        "name": case.message.from_name,
-        "email": case.message.from_address,
-        "interest": case.message.subject,
-        "message": case.understood.new_text or case.message.text[:10_000],
-    }
-    draft = draft_from_fields(
-        {name: text for name, text in given.items() if text},
-        country=workspace.country,
-        zone=ZoneInfo(workspace.time_zone),
-        now=case.at,
-    )
-    return None if isinstance(draft, Rejected) or not draft.reachable else draft
+    setting = replace(setting_of(case.workspace), now=case.at)
+    draft = inquiry_from(case.message, case.understood, setting)
+    return draft if draft is not None and draft.reachable else None
 
 
 def take(case: Case, draft: LeadDraft) -> Came:

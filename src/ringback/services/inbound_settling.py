@@ -17,7 +17,7 @@ from ringback.store.transactions import need_write, write
 from .capture import capture
 from .errors import CannotSettle
 from .inbound import Understand, act
-from .inbound_case import written_at
+from .inbound_case import setting_of, written_at
 from .inbound_leads import SOURCE
 from .inbound_matching import Match
 from .journal import note
@@ -64,7 +64,7 @@ def of_lead(
     if lead.workspace_id != message.workspace_id:
         raise CannotSettle("There is no such lead.")
     raw = bytes(message.raw)
-    read_message, understood = read(raw), _as_reply(understand(raw))
+    read_message, understood = read(raw), _as_reply(understand(raw, setting_of(lead.workspace)))
     with write():
         row = _waiting(message)
         match = Match(matched_by="by_hand", lead=lead, contact=lead.contact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ringback.inbox.model import Meaning
 from tests.inbox.automatic.build import automatic
 
 SAID = [
@@ -128,6 +129,7 @@ def test_whoever_has_left_has_no_day_of_return() -> None:
     )
     assert found is not None
     assert found.until is None
+    assert found.meaning is Meaning.WRONG_PERSON
     assert any("has left" in why and "Kim Roe" in why for why in found.why)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ringback.inbox.message import Message
-from ringback.inbox.model import Kind, Understood
+from ringback.inbox.model import Kind, Meaning, Understood
 from ringback.intake.text import fold
 
 from .colleagues import people_in
@@ -19,6 +19,7 @@ from .phrases import pattern
 from .signs import Signs
 from .words import Words
 
+LEFT_CONFIDENCE = 0.9
 ENOUGH = 3.0
 """The weight from which a text is taken for a notice that a program sent."""
 _AFTER_PREFIX = re.compile(
@@ -72,6 +73,9 @@ def read_absence(message: Message, words: Words, signs: Signs) -> Understood | N
         kind=Kind.AUTO_REPLY,
         confidence=_confidence(signs, certain=certain, tells=bool(text or left), weight=weight),
         why=tuple(why) or ("A notice of absence stands in the subject.",),
+        # Whoever has left is the wrong person from now on; that this is a program's word, the kind says.
+        meaning=Meaning.WRONG_PERSON if left else None,
+        meaning_confidence=LEFT_CONFIDENCE if left else 0.0,
         until=back.day if back else None,
         people=people,
         about=message.answers,
