@@ -33,7 +33,7 @@ def home() -> Workspace:
 
 @pytest.fixture(autouse=True)
 def in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ringback.workers.mailbox.import_string", lambda _path: the_inbox)
+    monkeypatch.setattr("ringback.workers.loop.import_string", lambda _path: the_inbox)
 
 
 def test_what_is_new_is_kept_and_counted(home: Workspace) -> None:
