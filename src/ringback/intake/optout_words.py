@@ -22,7 +22,7 @@ WHOLE = _split("""
     paren | basta | dar de baja | dame de baja | deme de baja | denme de baja | darme de baja | quiero baja | borrar | borrame | borreme | eliminame | elimineme | no molestar | dejenme en paz | dejeme en paz | dejadme en paz | anular suscripcion | cancelar suscripcion | revocar
     smettere | smettetela | smettila | fermare | fermatevi | disiscrivi | disiscrivimi | disiscrivetemi | disiscrizione | cancellami | cancellatemi | cancellazione | cancella | rimuovimi | rimuovetemi | rimuovi | rimozione | lasciatemi in pace | revoca
     stoppen | stop ermee | stop hiermee | uitschrijven | afmelden | schrijf mij uit | schrijf me uit | meld mij af | meld me af | verwijderen | verwijder mij | verwijder me | laat me met rust | laat mij met rust | geen mails meer | geen mail meer | intrekken | opzeggen | beeindigen
-    parem | chega | descadastrar | descadastre me | descadastre | cancelar inscricao | cancelar subscricao | cancelar assinatura | remover | remova me | remova meu email | remover email | anular subscricao | deixem me em paz | encerrar | revogar | nao ligar | nao contactar | nao contatar
+    parem | chega | descadastrar | descadastre me | descadastre | cancelar inscricao | cancelar subscricao | cancelar assinatura | remover | remova me | remova meu email | remover email | anular subscricao | deixem me em paz | encerrar | sair | quero sair | revogar | nao ligar | nao contactar | nao contatar
     przestan | przestancie | prosze przestac | koniec | wypisz | wypisz mnie | wypisac | wypisanie | prosze mnie wypisac | usun | usun mnie | usuncie mnie | usunac | rezygnacja | anuluj | zakoncz | dajcie mi spokoj | daj mi spokoj | cofam zgode | nie dzwonic | nie pisac | wycofuje zgode
 """)
 

@@ -33,7 +33,7 @@ _LANGUAGES = (
     _Refusal(
         negation=r"(?:don'?t|do not|never|not|no|without)",
         more=r"(?:again|any ?more|ever|further|future|longer)",
-        contact=r"(?:call(?:s|ed|ing)?|contact(?:s|ed|ing)?|e-?mail(?:s|ed|ing)?|text(?:s|ed|ing)?|writ(?:e|ing|ten)|phon(?:e|ed|ing)|messag(?:e|es|ed|ing)|bother(?:ed|ing)?|solicit\w*)",
+        contact=r"(?:call(?:s|ed|ing)?|contact(?:s|ed|ing)?|e-?mail(?:s|ed|ing)?|text(?:s|ed|ing)?|writ(?:e|ing|ten)|phon(?:e|ed|ing)|messag(?:e|es|ed|ing)|bother(?:ed|ing)?|solicit\w*|hear|receiv\w+)",
         ending=r"(?:stop|stopped|quit|cease|discontinue|desist|refrain|halt|end|revok\w+|withdraw\w*|withdrew)(?!\s+(?:by|at|in|over|here|there|off)\b)",
         object=r"(?:calls|calling|mails|e-?mails|e-?mailing|messages|messaging|texts|texting|contact|contacting|contacted|writing|phoning|solicit\w*|communications?|newsletters?|spam\w*|consent|permission|mailings?)",
         removal=r"(?:delete|remove|erase|drop|cancel|wipe|purge)",
@@ -44,7 +44,7 @@ _LANGUAGES = (
     _Refusal(
         negation=r"(?:nicht|nichts|nie|niemals|kein\w*)",
         more=r"(?:mehr|wieder|weiter\w*|langer|kunftig\w*|jemals)",
-        contact=r"(?:anrufen|anzurufen|angerufen|rufen|schreiben|anschreiben|angeschrieben|anzuschreiben|kontaktieren|kontaktiert|kontaktaufnahme\w*|kontaktversuche?|mailen|belastigen|belastigt|anrufe?n?|mails?|e-?mails|nachrichten|schreibt|ruft|horen)",
+        contact=r"(?:anrufen|anzurufen|angerufen|rufen|schreiben|anschreiben|angeschrieben|anzuschreiben|kontaktieren|kontaktiert|kontaktaufnahme\w*|kontaktversuche?|mailen|belastigen|belastigt|anrufe?n?|mails?|e-?mails|nachrichten|schreibt|ruft|horen|melden|nerven|storen|schicken|zuschicken|zusenden|senden)",
         ending=r"(?:genug|schluss mit|unterlass\w*|untersag\w*|einstell\w*|stellen sie|einzustellen|sehen sie|verbiet\w*|verbitte\w*|aufhor\w*|aufzuhoren|stopp\w*|beend\w*|verzicht\w*|abseh\w*)",
         object=r"(?:kontakt\w*|anruf\w*|e-?mail\w*|mails?|schreiben|zuschrift\w*|nachricht\w*|werbung|werbe\w*|belastig\w*|zusendung\w*)",
         removal=r"(?:losch\w*|entfern\w*|streich\w*|nehmen|austrag\w*|herausnehm\w*|abbestell\w*|kundig\w*)",
@@ -65,8 +65,8 @@ _LANGUAGES = (
     ),
     _Refusal(
         negation=r"(?:no|nunca|jamas|ningun\w*)",
-        more=r"(?:mas|nunca|jamas|vuelv\w+|otra vez|nuevamente)",
-        contact=r"(?:a\s+)?(?:llam(?:e|en|es|ar|arme|arnos|ada|adas)|escrib(?:a|an|as|ir|irme|irnos)|contact(?:e|en|es|ar|arme|arnos|ado|ada|o)|envi(?:e|en|es|ar|arme|ado)|mand(?:e|en|ar|arme)|molest(?:e|en|ar|arme|ado)|correos?|mensajes?|saber)",
+        more=r"(?:mas|nunca|jamas|vuelv\w+|volver|otra vez|nuevamente)",
+        contact=r"(?:a\s+)?(?:llam(?:e|en|es|ar|arme|arnos|ada|adas)|escrib(?:a|an|as|ir|irme|irnos)|contact(?:e|en|es|ar|arme|arnos|ado|ada|o)|envi(?:e|en|es|ar|arme|ado)|mand(?:e|en|ar|arme)|molest(?:e|en|ar|arme|ado)|correos?|mensajes?|saber|recibir|insist\w+|fastidi\w+)",
         ending=r"(?:basta|dej(?:e|en|ad|ar)|ces(?:e|en|ar)|par(?:e|en|ad|ar) de|interrump\w+|suspend\w+|prohib\w+|abstenganse)",
         object=r"(?:llam\w+|escrib\w+|contact\w+|envi\w+|mand\w+|molest\w+|correos?|mensajes?|publicidad)",
         removal=r"(?:borr\w+|elimin\w+|cancel\w+|suprim\w+)",
@@ -77,7 +77,7 @@ _LANGUAGES = (
     _Refusal(
         negation=r"(?:non|mai|nessun\w*)",
         more=r"(?:piu|mai|ancora|nuovamente|oltre|ri(?:contatt|chiam)\w+)",
-        contact=r"(?:chiam(?:ate|i|are|armi|ato|ata|atemi|ateci)|contatt(?:ate|i|are|armi|arci|ato|ata|atemi)|ricontatt\w+|richiam(?:ate|i|are|armi|ato|ata|atemi)|scriv(?:ete|a|ere|ermi|etemi)|telefon(?:ate|i|are|armi|atemi)|disturb(?:ate|i|are|armi|ato|ata)|invi(?:ate|i|are|armi|atemi)|mand(?:ate|i|are|armi|atemi)|messaggi|chiamate|telefonate|sentir\w+)",
+        contact=r"(?:chiam(?:ate|i|are|armi|ato|ata|atemi|ateci)|contatt(?:ate|i|are|armi|arci|ato|ata|atemi)|ricontatt\w+|richiam(?:ate|i|are|armi|ato|ata|atemi)|scriv(?:ete|a|ere|ermi|etemi)|telefon(?:ate|i|are|armi|atemi)|disturb(?:ate|i|are|armi|ato|ata)|invi(?:ate|i|are|armi|atemi)|mand(?:ate|i|are|armi|atemi)|messaggi|chiamate|telefonate|sentir\w+|ricevere|infastidi\w+|insist\w+|importun\w+)",
         ending=r"(?:smett\w+|cess\w+|interromp\w+|sospend\w+|viet\w+|diffid\w+|piant\w+la)",
         object=r"(?:chiam\w+|contatt\w+|scriv\w+|telefon\w+|disturb\w+|invi\w+|mand\w+|messaggi\w*|e-?mail|mail|comunicazioni|pubblicita)",
         removal=r"(?:cancell\w+|rimo\w+|rimuov\w+|elimin\w+)",
@@ -88,18 +88,18 @@ _LANGUAGES = (
     _Refusal(
         negation=r"(?:niet|niks|niets|nooit|geen)",
         more=r"(?:meer|langer|weer|verder\w*|voortaan|opnieuw)",
-        contact=r"(?:bel|belt|bellen|gebeld|opbellen|mailen|mail|mailt|gemaild|mails|contacteren|gecontacteerd|contact|benaderen|benaderd|schrijf|schrijft|schrijven|aangeschreven|berichten|telefoontjes|horen)",
+        contact=r"(?:bel|belt|bellen|gebeld|opbellen|mailen|mail|mailt|gemaild|mails|contacteren|gecontacteerd|contact|benaderen|benaderd|schrijf|schrijft|schrijven|aangeschreven|berichten|telefoontjes|horen|ontvangen|storen|sturen|stuur|lastigvallen)",
         ending=r"(?:genoeg|stop|stopt|stoppen|staak|staakt|staken|beeindig\w*|ophouden|houd op|hou op|verbied\w*)",
         object=r"(?:bellen|telefoontjes|mailen|mails?|e-?mails?|contact\w*|benader\w*|schrijven|berichten|reclame|nieuwsbrie\w+|lastigvallen)",
         removal=r"(?:verwijder\w*|haal\w*|halen|wis|wissen|schrap\w*|opzeg\w*)",
         record=r"(?:bestand|mailing\w*|nieuwsbrief|database|mijn (?:naam|gegevens|adres|nummer|e-?mail\S*|mailadres)|abonnement)",
-        own=r"\b(?:ik|we|wij)\s+(?:\w+\s+)?(?:kan|kon|konden|kunnen|heb|hebben|had|hadden|zal|zullen|krijg|kreeg|zag)\b|\b(?:kan|kon|heb|hebben|had|krijg|kreeg)\s+(?:ik|we|wij|u)\b|\bu\s+(?:heeft|hebt)\b|\bgekregen\b|\bontvangen\b",
+        own=r"\b(?:ik|we|wij)\s+(?:\w+\s+)?(?:kan|kon|konden|kunnen|heb|hebben|had|hadden|zal|zullen|krijg|kreeg|zag)\b|\b(?:kan|kon|heb|hebben|had|krijg|kreeg)\s+(?:ik|we|wij|u)\b|\bu\s+(?:heeft|hebt)\b|\bgekregen\b|^(?!.*\b(?:wil|willen|wens|wensen|wenst|hoef|hoeven)\b).*\bontvangen\b",
         time=r"\b(?:voor|na|tot|tussen|vandaag|morgen|deze (?:week|maand)|zo (?:vroeg|laat)|s avonds|weekend)\b",
     ),
     _Refusal(
         negation=r"(?:nao|nunca|jamais|nenhum\w*)",
         more=r"(?:mais|nunca|jamais|novamente|outra vez|voltem?|tornem?)",
-        contact=r"(?:lig(?:ue|uem|ar)|telefon(?:e|em|ar)|contac?t(?:e|em|ar|ado|ada|o|em-me)|escrev(?:a|am|er)|envi(?:e|em|ar)|mand(?:e|em|ar)|incomod(?:e|em|ar|ado|ada)|chamadas|ligacoes|mensagens|e-?mails|ouvir)",
+        contact=r"(?:lig(?:ue|uem|ar)|telefon(?:e|em|ar)|contac?t(?:e|em|ar|ado|ada|o|em-me)|escrev(?:a|am|er)|envi(?:e|em|ar)|mand(?:e|em|ar)|incomod(?:e|em|ar|ado|ada)|chamadas|ligacoes|mensagens|e-?mails|ouvir|receber|insist\w+|chate\w+|perturb\w+)",
         ending=r"(?:chega|pare|parem|parar|cess(?:e|em|ar)|suspend\w+|proib\w+|deix(?:e|em|ar) de|cancel(?:ar|e|em|o))",
         object=r"(?:ligar|ligacoes|chamadas|telefon\w+|contac?t\w+|escrever|enviar|envio|mandar|mensagens|e-?mails|incomod\w+|subscric\w+|inscric\w+|assinatura|publicidade)",
         removal=r"(?:remov\w+|apag\w+|elimin\w+|retir\w+|cancel\w+|exclu\w+)",
@@ -110,7 +110,7 @@ _LANGUAGES = (
     _Refusal(
         negation=r"(?:nie|nigdy|zadn\w+|bez)",
         more=r"(?:wiecej|juz|nigdy|dalsz\w+|ponownie|znowu)",
-        contact=r"(?:dzwonic|dzwoncie|dzwon|pisac|piszcie|pisz|kontaktowac|kontaktujcie|kontaktu|kontaktow|wysylac|wysylajcie|przysylac|niepokoic|nekac|telefonow|wiadomosci|maili|slyszec)",
+        contact=r"(?:dzwonic|dzwoncie|dzwon|pisac|piszcie|pisz|kontaktowac|kontaktujcie|kontaktu|kontaktow|wysylac|wysylajcie|przysylac|niepokoic|nekac|telefonow|wiadomosci|maili|slyszec|otrzymywac|dostawac|przeszkadzac|meczyc)",
         ending=r"(?:dosc|przesta\w+|zaprzesta\w+|skoncz\w+|wstrzyma\w+|zakazuj\w+|zabrania\w+|nie zycze|zrezygnow\w+|rezygnuj\w+)",
         object=r"(?:dzwon\w+|pisa\w+|kontakt\w+|wysyl\w+|przysyl\w+|niepoko\w+|nek\w+|telefon\w+|wiadomosc\w+|maili?\w*|reklam\w*|newsletter\w*)",
         removal=r"(?:usun\w*|wykresl\w*|skresl\w*|wypis\w*|skasow\w*|anulo\w*)",
