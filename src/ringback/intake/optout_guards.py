@@ -42,6 +42,10 @@ _ONE_DAY = re.compile(
     rf"^(?:\s+(?:pas|more|please|bitte|svp|por favor|per favore|niet|me|us))*\s+{_DAY}\b(?!\s*,?\s*(?:or|ni|oder|ou|o|of|ani|nor|and|und|et|y|e|en|i)\s+(?:\w+\s+)?(?:ever|never|nunca|jamas|jamais|nie|niemals|mai|nooit|jamais|nigdy|any|at))"
 )
 
+_OTHER_ADDRESS = re.compile(
+    r"^\s+(?:a|an|auf|unter|at|on|op|su|em|na)\s+(?:este|diese\w*|this|questo|questa|dit|deze|ten)\s+\w+\s*[,;.]\s*(?:uso|use|usa|usen|utilice|nutzen|gebruik|usi|usate)\b"
+)
+
 
 def is_only_told(before: str, hit: str, after: str) -> bool:
     """Whether the hit tells what happened ("you never called") or what the writer cannot do ("ich kann nicht mehr anrufen")."""
@@ -59,6 +63,6 @@ def is_about_things(hit: str, after: str) -> bool:
     return bool(_PAPER.match(after)) and not _NAMED.search(hit)
 
 
-def names_one_day(after: str) -> bool:
-    """Whether what stands behind only says when not to: "ne m'appelez pas" … "ce matin"."""
-    return bool(_ONE_DAY.match(after))
+def names_one_case(after: str) -> bool:
+    """Whether what stands behind only says when or where not to: "ne m'appelez pas" … "ce matin"."""
+    return bool(_ONE_DAY.match(after) or _OTHER_ADDRESS.match(after))

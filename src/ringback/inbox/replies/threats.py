@@ -117,8 +117,10 @@ def find_threat(text: str) -> str | None:
             if step is None:
                 continue
             case = rule.once.search(sentence)
-            if case is None and rule.contact.search(sentence):
+            if case is None:
                 case = rule.case.search(sentence)
+                if case and not rule.contact.search(sentence[case.start() : case.end() + 30]):
+                    continue  # "if you park there again"
             if case is not None:
                 return f"{case.group(0)} … {step.group(0)}"
     return None
