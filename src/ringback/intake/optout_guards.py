@@ -42,6 +42,9 @@ _ONE_DAY = re.compile(
     rf"^(?:\s+(?:pas|more|please|bitte|svp|por favor|per favore|niet|me|us))*\s+{_DAY}\b(?!\s*,?\s*(?:or|ni|oder|ou|o|of|ani|nor|and|und|et|y|e|en|i)\s+(?:\w+\s+)?(?:ever|never|nunca|jamas|jamais|nie|niemals|mai|nooit|jamais|nigdy|any|at))"
 )
 
+_NEVER = re.compile(
+    r"\b(?:or|nor|and|ni|oder|und|ou|et|y|e|o|of|en|ani|i)\s+(?:\w+\s+)?(?:ever|never|nunca|jamas|jamais|nie|niemals|mai|nooit|nigdy)\b"
+)
 _OTHER_ADDRESS = re.compile(
     r"^\s+(?:a|an|auf|unter|at|on|op|su|em|na)\s+(?:este|diese\w*|this|questo|questa|dit|deze|ten)\s+\w+\s*[,;.]\s*(?:uso|use|usa|usen|utilice|nutzen|gebruik|usi|usate)\b"
 )
@@ -65,4 +68,9 @@ def is_about_things(hit: str, after: str) -> bool:
 
 def names_one_case(after: str) -> bool:
     """Whether what stands behind only says when or where not to: "ne m'appelez pas" … "ce matin"."""
-    return bool(_ONE_DAY.match(after) or _OTHER_ADDRESS.match(after))
+    return not says_never(after) and bool(_ONE_DAY.match(after) or _OTHER_ADDRESS.match(after))
+
+
+def says_never(after: str) -> bool:
+    """Whether a time is followed by all times: "today, tomorrow or ever"."""
+    return bool(_NEVER.search(after))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from .optout_guards import is_about_things, is_only_told, names_one_case
+from .optout_guards import is_about_things, is_only_told, names_one_case, says_never
 from .optout_words import POLITE, REQUESTS, WHOLE
 from .text import fold, is_absent, one_line, words
 
@@ -133,7 +133,7 @@ def _is_request(folded: str, hit: re.Match[str]) -> bool:
     before, after = folded[max(0, hit.start() - 40) : hit.start()], folded[hit.end() : hit.end() + 60]
     if _NEGATED.search(before) and not _asks_to_stop(before, hit.group(0)):
         return False
-    if _CONDITION.match(after) or names_one_case(after):
+    if (_CONDITION.match(after) and not says_never(after)) or names_one_case(after):
         return False
     if is_only_told(before, hit.group(0).strip(), after) or is_about_things(hit.group(0), after):
         return False
