@@ -10,29 +10,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pytest
-
 from ringback.inbox.classify import classify
-from ringback.inbox.leads import read_lead
 from ringback.inbox.message import read
 from ringback.inbox.model import Kind, Meaning
-from ringback.inbox.replies import read_reply
 from tests.corpus.mail.load import samples
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
-
-needs_replies = pytest.mark.skipif(
-    read_reply(read(b"From: a@b.example\nIn-Reply-To: <c@d.example>\n\nSTOP\n")) is None,
-    reason="the reader of replies is not there yet",
-)
 
 FORM = (
     b"From: Web form <no-reply@rivers.example>\nSubject: New message from your site\n\nName: Pat Doyle\n"
     b"Email: pat@doyle.example\nPhone: +1 303 555 0123\nMessage: We are out of town until January 12 and will be back "
     b"on Monday. Please look at the roof.\n"
 )
-needs_leads = pytest.mark.skipif(read_lead(read(FORM)) is None, reason="the reader of leads is not there yet")
 
 
 @cache
@@ -132,7 +122,6 @@ def test_for_whoever_has_left_it_is_said_and_the_successor_is_named() -> None:
         assert one.people_are_right, one.sample.name
 
 
-@needs_replies
 def test_no_opt_out_is_missed() -> None:
     wrong = [
         one
@@ -143,7 +132,6 @@ def test_no_opt_out_is_missed() -> None:
     assert named(wrong) == []
 
 
-@needs_replies
 def test_a_stop_in_the_answer_to_an_invitation_is_a_stop() -> None:
     built = EmailMessage()
     built["From"], built["Subject"] = "pat@doyle.example", "Declined: Visit"
@@ -154,7 +142,6 @@ def test_a_stop_in_the_answer_to_an_invitation_is_a_stop() -> None:
     assert (found.kind, found.meaning) == (Kind.REPLY, Meaning.STOP)
 
 
-@needs_replies
 def test_a_stop_from_an_address_that_looks_like_a_programs_is_a_stop() -> None:
     found = classify(
         b"From: news@doyle.example\nIn-Reply-To: <t-1@mail.rivers.example>\nSubject: Re: Hi\n\nSTOP\n"
@@ -162,17 +149,14 @@ def test_a_stop_from_an_address_that_looks_like_a_programs_is_a_stop() -> None:
     assert (found.kind, found.meaning) == (Kind.REPLY, Meaning.STOP)
 
 
-@needs_leads
 def test_a_form_in_which_somebody_mentions_a_holiday_is_a_lead() -> None:
     assert classify(FORM).kind is Kind.NEW_LEAD
 
 
-@needs_replies
 def test_most_meanings_are_suggested_rightly() -> None:
-    assert figures()["meanings_right"] >= 0.8 * figures()["meanings"]
+    assert figures()["meanings_right"] >= 0.97 * figures()["meanings"]
 
 
-@needs_replies
 def test_people_are_known_as_people() -> None:
     wrong = [
         one for one in measured() if one.sample.expected.kind == "reply" and one.found.kind is not Kind.REPLY

@@ -14,7 +14,10 @@ from ringback.inbox.replies import Meant, meaning_of, read_reply
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "mail" / "replies"
 ROWS = [
-    json.loads(line) for line in (CORPUS / "meanings.jsonl").read_text(encoding="utf-8").splitlines() if line
+    json.loads(line)
+    for name in ("meanings.jsonl", "stops.jsonl")
+    for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()
+    if line
 ]
 STOPS = [row["text"] for row in ROWS if row["meaning"] == "stop"]
 FOOTER = (

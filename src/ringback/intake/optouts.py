@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from .optout_guards import is_about_things, is_only_told, names_one_case, says_never
 from .optout_words import POLITE, REQUESTS, WHOLE
 from .text import fold, is_absent, one_line, words
 
@@ -56,8 +57,11 @@ _TIMES = (
 )
 _CONDITION = re.compile(rf"^(?:\s+(?:me|us|him|her|them|back|please|or\s+\w+|list))*\s*{_TIMES}")
 _NEGATED = re.compile(
-    r"(?:\b(?:don'?t|do not|never|didn'?t|did not|not|without|no need to|hasn'?t|has not|haven'?t|not yet|neither|isn'?t|if (?:you|they|he|she)|how to|reserves? the right to|can|cannot|can'?t|couldn'?t|may|could)\s+(?:\w+\s+)?"
+    r"(?:\b(?:don'?t|do not|never|didn'?t|did not|not|without|no need to|hasn'?t|has not|haven'?t|not yet|neither|isn'?t|if (?:you|they|he|she)(?!\s+(?:would|could|can|please|just|simply|don'?t|do not)\b)|how to|reserves? the right to|can|cannot|can'?t|couldn'?t|may|could)\s+(?:\w+\s+)?"
     r"|\b(?:don'?t|do not|didn'?t|did not|never)\s+(?:want|wanted|need|wish|expect|ask|asked|tell|told)\s+(?:for\s+)?(?:you|them|anyone|him|her)\s+to\s+)$"
+)
+_ASKS = re.compile(
+    r"\b(?:can|could|may) (?:you|we|i|someone|somebody)\s+(?:\w+\s+)?$|\byou can\s+(?:\w+\s+)?$"
 )
 _OTHER_WAY = re.compile(
     r"\b(?:call|text|e-?mail|phone|ring|write|whatsapp)s?\s+(?:\w+\s+)?(?:instead|only|ok|okay|is fine|please|me on|him on|her on)\b|\bonly\s+(?:by\s+)?(?:calls?|texts?|e-?mails?|phone)\b|"
@@ -127,12 +131,23 @@ def is_stop_word(text: str) -> bool:
 
 def _is_request(folded: str, hit: re.Match[str]) -> bool:
     before, after = folded[max(0, hit.start() - 40) : hit.start()], folded[hit.end() : hit.end() + 60]
-    if _NEGATED.search(before) or _CONDITION.match(after):
+    if _NEGATED.search(before) and not _asks_to_stop(before, hit.group(0)):
+        return False
+    if (_CONDITION.match(after) and not says_never(after)) or names_one_case(after):
+        return False
+    if is_only_told(before, hit.group(0).strip(), after) or is_about_things(hit.group(0), after):
         return False
     if not _WRITING_ONLY.search(hit.group(0)) or re.search(r"\b(?:or|and|nor)\s+call", after[:20]):
         return True
     return not (
         _OTHER_WAY.search(after) or _OTHER_WAY.search(before) or re.search(r"\b(?:call|phone)\b", before)
+    )
+
+
+def _asks_to_stop(before: str, hit: str) -> bool:
+    """ "Could you stop calling" asks, "you can opt out here" informs."""
+    return bool(_ASKS.search(before)) and hit.startswith(
+        ("stop", "quit", "cease", "remove", "take", "delete")
     )
 
 

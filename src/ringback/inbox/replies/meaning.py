@@ -144,6 +144,8 @@ def _weigh(said: _Said, text: str, country: str) -> Meant:
         confidence = (0.85 if people else 0.7) - (0.2 if yes else 0)
         return _meant(Meaning.WRONG_PERSON, confidence, wrong, people=people)
     far = said.until is not None and said.until.day - said.sent > SOON
+    if later and yes and not sure_no and said.until and not far:
+        return _meant(Meaning.YES, 0.6, yes)  # "We accept. Call me tomorrow."
     if later:
         if len(sure_no) > len(later) or (
             sure_no and not said.until and Meaning.NOT_NOW not in said.after_but and not _bare_no(sure_no)

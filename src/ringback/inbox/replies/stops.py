@@ -2,7 +2,8 @@
 """Looks for a request not to be contacted any more, in what a person wrote now and in their subject.
 
 None may be missed, and our own footer ("to stop these e-mails, open …") is none. The footer's sentences are taken out
-wherever they stand; a bare word counts in a paragraph of its own. `intake.optouts` has the words.
+wherever they stand; a bare word counts in a paragraph of its own. `intake.optouts` has the words; refusals,
+pleas and threats are found by what they are made of.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import re
 from ringback.intake.optouts import is_stop_word, wants_no_contact
 from ringback.intake.text import fold
 
+from .pleas import find_plea
 from .refusals import find_refusal
+from .threats import find_threat
 
 _LONGEST = 20_000
 _WAY = r"(?:click|tap|press|reply|text|follow|visit|open|use|go to|here|link|button|https?|www|write to|send|answer|mail to|update|manage|antworten|klick\w*|link|hier|offnen|cliqu\w*|ici|lien|repond\w*|haga|haz|pulse|aqui|enlace|respond\w*|clicca\w*|qui|rispond\w*|klik\w*|antwoord\w*|clique\w*|kliknij|kliknac|tutaj|odpowied\w*)"
@@ -65,7 +68,7 @@ def _in_paragraph(paragraph: str, *, first: bool, told_apart: bool) -> str | Non
     elif _LINK_ALONE.match(fold(paragraph)):
         return None
     plain = without_footers(paragraph)
-    return wants_no_contact(plain) or find_refusal(plain)
+    return wants_no_contact(plain) or find_refusal(plain) or find_plea(plain) or find_threat(plain)
 
 
 def without_footers(text: str) -> str:
