@@ -147,10 +147,11 @@ def test_an_answer_is_a_draft_in_the_thread_on_the_desk(stark: House) -> None:
 
 
 def test_a_message_of_nobody_becomes_a_lead_by_the_form_beside_it(stark: House) -> None:
-    message = comes(stark, sender="eve@mail.example", meaning=None)
+    message = comes(stark, sender="eve@mail.example", meaning=None, new_text="Call me at (303) 555-0177.")
     client = signed_in(stark.rep)
     page = client.get(f"/inbox/{message.pk}").content.decode()
     assert 'value="eve@mail.example"' in page
+    assert 'value="+13035550177"' in page
     wrong = client.post(f"/inbox/{message.pk}/lead", {"interest": "a roof"})
     assert wrong.status_code == 422
     made = client.post(f"/inbox/{message.pk}/lead", {"name": "Eve Mail", "email": "eve@mail.example"})

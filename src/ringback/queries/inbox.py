@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from ringback.explain.mail import KINDS, MATCHED, STATES, done_words, kind_words
 from ringback.inbox.message import Message, read
+from ringback.inbox.replies import phones_in
 from ringback.store.models import InboundMessage, InboundState, Lead, Question
 
 from .access import MANAGE, Access
@@ -223,6 +224,7 @@ def _form(row: InboundMessage, message: Message) -> dict[str, str]:
     known: dict[str, str] = row.details.get("lead") or {
         "name": row.from_name,
         "email": row.from_address,
+        "phone": next(iter(phones_in(row.new_text, row.workspace.country)), ""),
         "interest": row.subject,
         "message": row.new_text or message.text[:10_000],
     }
