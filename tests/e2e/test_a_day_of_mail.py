@@ -96,6 +96,15 @@ class Day:
             line.login(self.postfix.server.username, PASSWORD)
             line.sendmail("world@lead.example", [self.address], raw)
 
+    def copies(self) -> list[str]:
+        """The Message-IDs in the Sent folder."""
+        client = self.postfix.dovecot.imap.client(self.address)
+        client.select('"Sent Mail"')
+        _answer, found = client.fetch("1:*", "(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+        client.logout()
+        heads = [part[1] for part in found if isinstance(part, tuple)]
+        return [email.message_from_bytes(head)["message-id"].strip() for head in heads]
+
     def kept(self) -> int:
         return InboundMessage.objects.count()
 
@@ -228,6 +237,8 @@ def test_a_day_of_follow_up_for_fifty_leads(day: Day) -> None:
     for who in reached:
         ids = [email.message_from_bytes(raw)["message-id"] for raw in day.postfix.sink.to(who.address)]
         assert len(ids) == len(set(ids)), who
+    left = Touch.objects.filter(channel="email", by="automatic", disposition__in=("sent", "bounced"))
+    assert sorted(day.copies()) == sorted(left.values_list("message_id", flat=True))
     scene.sound()
 
 
