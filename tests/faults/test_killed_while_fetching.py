@@ -37,32 +37,32 @@ def test_a_worker_killed_again_and_again_fetches_everything_once_and_settles_its
     ward: Ward, imap: ImapServer
 ) -> None:
     chance = random.Random(20260303)
-    people = 30
+    people = 12
     with connected(ward, imap, "Killed", people=people) as (server, box):
-        box.deliver(150)
+        box.deliver(60)
         for _ in range(3):
             kill_once(ward, chance, server, box, people=people)
-            box.deliver(20)
+            box.deliver(10)
         live_on(ward, box, people=people)
         found = nothing_twice_and_nothing_lost(ward, server, box, people=people)
         checked = ward.ringback("check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert found["fetched"] == 210
+    assert found["fetched"] == 90
     assert found["sent"] + found["unsure"] == people
 
 
 def test_two_workers_at_the_same_time_fetch_everything_once(ward: Ward, pymap_server: ImapServer) -> None:
     with connected(ward, pymap_server, "Two", people=0) as (_server, box):
-        box.deliver(200)
+        box.deliver(100)
         workers = [ward.worker(60), ward.worker(60)]
-        until(lambda: ward.count("inboundmessage") >= 100, 180, "100 messages")
-        box.deliver(50)
-        until(lambda: ward.count("inboundmessage") >= 250, 180, "250 messages")
+        until(lambda: ward.count("inboundmessage") >= 50, 180, "50 messages")
+        box.deliver(25)
+        until(lambda: ward.count("inboundmessage") >= 125, 180, "125 messages")
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
         assert [worker.wait(60) for worker in workers] == [0, 0], ward.log.read_text()
         digests = [digest for (digest,) in ward.rows("SELECT digest FROM store_inboundmessage")]
-    assert len(digests) == len(set(digests)) == 250
+    assert len(digests) == len(set(digests)) == 125
 
 
 def test_a_new_message_is_here_within_seconds_and_a_worker_that_waits_stops_at_once(
