@@ -52,7 +52,7 @@ def messages(
 
 
 @router.get(
-    "/messages/{message_id}",
+    "/messages/{int:message_id}",
     response={200: schemas.MessageOut, 401: Error, 404: Error, 422: Error},
     summary="One message",
 )
@@ -89,7 +89,7 @@ def hand_in(request: HttpRequest) -> Status[schemas.MessageOut]:
 
 
 @router.post(
-    "/messages/{message_id}/settle",
+    "/messages/{int:message_id}/settle",
     response={200: schemas.MessageOut, **_CAN_FAIL},
     summary="Say whose message it is",
 )
