@@ -234,7 +234,12 @@ def test_a_refused_sign_in_is_told_at_once_and_mending_it_is_looked_at_at_once(p
     post.inbox.fail_next(REFUSED)
     post.look()
     notice = Notice.objects.get()
-    assert notice.params == {"account": "office@acme.example", "why": "The password is wrong."}
+    account = MailAccount.objects.get()
+    assert notice.params == {
+        "account": account.pk,
+        "address": "office@acme.example",
+        "why": "The password is wrong.",
+    }
     assert post.folder().next_check_at == post.now + WAIT_FOR_PEOPLE
     post.now += MINUTE
     post.watch()
