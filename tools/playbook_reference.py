@@ -163,6 +163,7 @@ Warnings ask you to look again:
 - going on in a playbook that is not shipped, and so must be one of your own
 """
 
+
 def page() -> str:
     """The whole page."""
     definitions = SCHEMA["$defs"]

@@ -32,7 +32,10 @@ ZONE = {
 @pytest.fixture
 def stark(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A business, and a name server that knows its domain."""
-    with nameserver.running(ZONE) as names, override_settings(RINGBACK_INBOX="ringback.ports.fake_inbox.MemoryInbox"):
+    with (
+        nameserver.running(ZONE) as names,
+        override_settings(RINGBACK_INBOX="ringback.ports.fake_inbox.MemoryInbox"),
+    ):
         monkeypatch.setenv("RINGBACK_DNS_SERVERS", names)
         yield house("Stark Plumbing", now=clock.now())
 

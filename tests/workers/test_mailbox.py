@@ -19,7 +19,8 @@ from ringback.services.mailboxes import watch
 from ringback.store.models import InboundMessage, MailAccount, MailFolder
 from ringback.store.transactions import write
 from ringback.workers import mailbox
-from ringback.workers.mailbox import Mailboxes, inbox_from
+from ringback.workers.loop import inbox_from
+from ringback.workers.mailbox import Mailboxes
 from tests.servers.mailboxes import message
 from tests.services.mail_scene import an_account
 from tests.services.scene import a_business
