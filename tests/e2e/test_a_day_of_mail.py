@@ -140,9 +140,9 @@ def day(postfix: Postfix, settings: object) -> Day:
 
 def until(done: Callable[[], bool], day: Day, *, what: str) -> None:
     """Rounds, until it is so; the servers work beside us."""
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + 240
     while not done():
-        assert time.monotonic() < ends, f"after a minute: {what}"
+        assert time.monotonic() < ends, f"in vain: {what}"
         day.round()
         time.sleep(0.2)
 
